@@ -1,0 +1,17 @@
+import { bodyFaults } from './bodies.js'
+import type { FaultKind } from './fault.js'
+import { filterFaults } from './filters.js'
+import { pagingFaults } from './paging.js'
+import { statusFaults } from './statuses.js'
+import { totalFaults } from './totals.js'
+import { wireFaults } from './wire.js'
+
+/** Every fault that the server can show, by name. */
+export const faultKinds: readonly FaultKind[] = [
+  ...pagingFaults,
+  ...totalFaults,
+  ...filterFaults,
+  ...bodyFaults,
+  ...statusFaults,
+  ...wireFaults,
+]
