@@ -20,7 +20,9 @@ function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
   const supported = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major >= 24
   if (!supported) {
-    fail(`this is Node ${process.versions.node}; Rosterstream needs Node 20.19+, 22.12+ or 24+. Install one of them, then run this again.`)
+    fail(
+      `this is Node ${process.versions.node}; Rosterstream needs Node 20.19+, 22.12+ or 24+. Install one of them, then run this again.`,
+    )
   }
 }
 
@@ -29,8 +31,28 @@ function wantedStamp() {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch}\n`)
   for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml']) hash.update(readFileSync(join(root, file)))
   for (const folder of [root, ...packageFolders()]) {
-    const { name, engines, packageManager, bin, dependencies, devDependencies, optionalDependencies, peerDependencies } = readManifest(folder)
-    hash.update(JSON.stringify([name, engines, packageManager, bin, dependencies, devDependencies, optionalDependencies, peerDependencies]))
+    const {
+      name,
+      engines,
+      packageManager,
+      bin,
+      dependencies,
+      devDependencies,
+      optionalDependencies,
+      peerDependencies,
+    } = readManifest(folder)
+    hash.update(
+      JSON.stringify([
+        name,
+        engines,
+        packageManager,
+        bin,
+        dependencies,
+        devDependencies,
+        optionalDependencies,
+        peerDependencies,
+      ]),
+    )
   }
   return hash.digest('hex')
 }
@@ -39,7 +61,9 @@ function installed(stamp) {
   if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) return false
   return [root, ...packageFolders()].every((folder) => {
     const { dependencies = {}, devDependencies = {} } = readManifest(folder)
-    return Object.keys({ ...dependencies, ...devDependencies }).every((name) => existsSync(join(folder, 'node_modules', name)))
+    return Object.keys({ ...dependencies, ...devDependencies }).every((name) =>
+      existsSync(join(folder, 'node_modules', name)),
+    )
   })
 }
 
@@ -64,7 +88,10 @@ function build() {
   const fresh = packageFolders().some((folder) => !existsSync(join(folder, 'dist', '.tsbuildinfo')))
   if (fresh) say('compiling the packages')
   // tsc -b decides by itself what is out of date, in a fraction of a second when nothing is.
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b'], { cwd: root, stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b'], {
+    cwd: root,
+    stdio: 'inherit',
+  })
   if (status !== 0) fail('the packages do not compile; the errors above name file and line.')
   sweepDist()
 }

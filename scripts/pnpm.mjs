@@ -31,7 +31,8 @@ export function runNpm(words, options = {}) {
   const settings = { cwd: root, stdio: 'inherit', ...options, env }
   if (script !== undefined) return spawnSync(process.execPath, [script, ...words], settings)
   // On Windows npm is a .cmd file, which only a shell can start.
-  if (process.platform === 'win32') return spawnSync(['npm', ...words.map(quoted)].join(' '), { ...settings, shell: true })
+  if (process.platform === 'win32')
+    return spawnSync(['npm', ...words.map(quoted)].join(' '), { ...settings, shell: true })
   return spawnSync('npm', words, settings)
 }
 

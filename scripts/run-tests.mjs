@@ -25,7 +25,12 @@ function startWorker(logs, slot) {
   const log = join(logs, `worker-${slot}.log`)
   const output = openSync(log, 'a')
   // A file takes both streams in the order of writing, which two pipes do not promise.
-  const child = fork(workerScript, { cwd: root, execArgv: workerFlags, env: workerEnvironment(), stdio: ['ignore', output, output, 'ipc'] })
+  const child = fork(workerScript, {
+    cwd: root,
+    execArgv: workerFlags,
+    env: workerEnvironment(),
+    stdio: ['ignore', output, output, 'ipc'],
+  })
   closeSync(output)
   const worker = { child, log, ended: undefined }
   worker.exit = new Promise((resolve) => {
@@ -62,7 +67,13 @@ async function runFile(worker, file) {
 async function dismiss(worker, lastFile) {
   if (worker.ended === undefined) worker.child.send({})
   const ended = await worker.exit
-  if (ended !== 'exit 0') report(lastFile, worker.log, { passed: 0, failed: 1, skipped: 0, crash: `the test process died after this file (${ended})` })
+  if (ended !== 'exit 0')
+    report(lastFile, worker.log, {
+      passed: 0,
+      failed: 1,
+      skipped: 0,
+      crash: `the test process died after this file (${ended})`,
+    })
 }
 
 function report(file, log, counts) {
@@ -74,7 +85,9 @@ function report(file, log, counts) {
   truncateSync(log)
   if (counts.failed === 0) return
   failedFiles.push(name)
-  process.stdout.write(`${output.replace(/^/gm, '     ')}\n${counts.crash === undefined ? '' : `     ${counts.crash}\n`}`)
+  process.stdout.write(
+    `${output.replace(/^/gm, '     ')}\n${counts.crash === undefined ? '' : `     ${counts.crash}\n`}`,
+  )
 }
 
 async function drain(queue, logs, slot) {
@@ -95,7 +108,9 @@ async function drain(queue, logs, slot) {
 }
 
 async function main(wanted) {
-  const all = [...filesBelow(join(root, 'packages')), ...filesBelow(join(root, 'scripts'))].filter((file) => file.endsWith('.test.ts'))
+  const all = [...filesBelow(join(root, 'packages')), ...filesBelow(join(root, 'scripts'))].filter((file) =>
+    file.endsWith('.test.ts'),
+  )
   const files = wanted.length === 0 ? all : all.filter((file) => wanted.some((part) => file.includes(part)))
   process.stdout.write(`test: ${files.length} files from source, Node ${process.versions.node}\n`)
   for (const finding of gate(files)) {

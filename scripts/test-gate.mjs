@@ -18,5 +18,7 @@ export function silentTests(source) {
 
 /** Lines "file: finding" for those of the given test files whose tests would be left out in silence. */
 export function gate(files) {
-  return files.flatMap((file) => silentTests(readFileSync(file, 'utf8')).map((finding) => `${relative(root, file)}: ${finding}`))
+  return files.flatMap((file) =>
+    silentTests(readFileSync(file, 'utf8')).map((finding) => `${relative(root, file)}: ${finding}`),
+  )
 }

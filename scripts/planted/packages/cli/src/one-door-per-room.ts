@@ -1,0 +1,1 @@
+import '../../core/src/http/index.js'

@@ -1,0 +1,1 @@
+import '@rosterstream/sinks/sds-csv'

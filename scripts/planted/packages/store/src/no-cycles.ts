@@ -1,0 +1,3 @@
+import { other } from './no-cycles-other.js'
+
+export const one = () => other
