@@ -1,8 +1,8 @@
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { memoryData } from './memory-data.js'
-import { type Sis, startSis } from './sis.js'
 import type { SisOptions } from './sis/options.js'
+import { type Sis, startSis } from './sis.js'
 
 const orgs = Array.from({ length: 7 }, (_, index) => ({
   sourcedId: `org-${index}`,
@@ -70,7 +70,10 @@ test('a fault rule strikes the request that it counts to, and no other', () =>
     const statuses: number[] = []
     for (let nth = 0; nth < 3; nth++) statuses.push((await fetch(`${sis.baseUrl('1.1')}/orgs`)).status)
     assert.equal(statuses, [200, 429, 200])
-    assert.equal(sis.requests.map(({ faults }) => faults.length), [0, 1, 0])
+    assert.equal(
+      sis.requests.map(({ faults }) => faults.length),
+      [0, 1, 0],
+    )
   }))
 
 test('a hook names the fault for the request that it sees', () =>

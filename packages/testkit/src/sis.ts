@@ -5,7 +5,7 @@ import type { OneRosterVersion } from './roster-data.js'
 import type { SisOptions, SisRequestLog } from './sis/options.js'
 import { basePaths } from './sis/route.js'
 import { Site } from './sis/site.js'
-import { tokenDesk, type TokenOptions } from './sis/token.js'
+import { type TokenOptions, tokenDesk } from './sis/token.js'
 
 /** A running OneRoster server. */
 export interface Sis {

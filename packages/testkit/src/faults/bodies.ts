@@ -1,4 +1,4 @@
-import { type Reply, jsonReply } from '../sis/call.js'
+import { jsonReply, type Reply } from '../sis/call.js'
 import { imsxBody } from '../sis/imsx.js'
 import type { FaultKind } from './fault.js'
 

@@ -21,7 +21,8 @@ export const filterFaults: readonly FaultKind[] = [
     name: 'empty-filter',
     about: 'answers any filter with no records and the total 0',
     make: () => ({
-      page: (page, { url }) => (url.searchParams.has('filter') ? { ...page, texts: [], total: 0, link: undefined } : page),
+      page: (page, { url }) =>
+        url.searchParams.has('filter') ? { ...page, texts: [], total: 0, link: undefined } : page,
     }),
   },
   {

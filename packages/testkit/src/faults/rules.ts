@@ -23,7 +23,8 @@ const specPattern = /^([^=@#]+)(?:=([^@#]*))?(?:@([^#]+))?(?:#(.+))?$/
 export function faultRule(spec: string): FaultRule {
   const [, name = '', value, place, when] = specPattern.exec(spec) ?? []
   const kind = faultKinds.find((candidate) => candidate.name === name)
-  if (!kind) throw new RangeError(`"${spec}" names no fault. Known are: ${faultKinds.map((known) => known.name).join(', ')}`)
+  if (!kind)
+    throw new RangeError(`"${spec}" names no fault. Known are: ${faultKinds.map((known) => known.name).join(', ')}`)
   const due = dueAt(when, spec)
   const fault = kind.make(value)
   let seen = 0

@@ -1,5 +1,5 @@
-import { imsxReply } from '../sis/imsx.js'
 import { jsonReply } from '../sis/call.js'
+import { imsxReply } from '../sis/imsx.js'
 import { type FaultKind, numberIn } from './fault.js'
 
 const statuses: readonly (readonly [number, string])[] = [

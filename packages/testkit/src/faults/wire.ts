@@ -13,7 +13,8 @@ export const wireFaults: readonly FaultKind[] = [
   {
     name: 'truncate',
     about: 'breaks the body off at half',
-    value: 'length, less than Content-Length says (default); chunked, a broken chunked body; quiet, a whole answer of half a text',
+    value:
+      'length, less than Content-Length says (default); chunked, a broken chunked body; quiet, a whole answer of half a text',
     make: (value) => ({
       reply: (reply) => {
         if (value === 'quiet') return { ...reply, body: reply.body.slice(0, reply.body.length >> 1) }

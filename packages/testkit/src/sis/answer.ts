@@ -1,5 +1,5 @@
-import { parseFilter, type Filter } from '../filter.js'
 import type { Fault } from '../faults/fault.js'
+import { type Filter, parseFilter } from '../filter.js'
 import type { RosterData, Sort } from '../roster-data.js'
 import { type Call, jsonReply, type PageAnswer, type Reply, type Window } from './call.js'
 import { imsxReply } from './imsx.js'
@@ -142,7 +142,10 @@ function linkHeader({ url, offset }: Call, limit: number, total: number): string
   return links.join(', ')
 }
 
-function link(url: URL, { rel, offset, limit }: { readonly rel: string; readonly offset: number; readonly limit: number }) {
+function link(
+  url: URL,
+  { rel, offset, limit }: { readonly rel: string; readonly offset: number; readonly limit: number },
+) {
   const target = new URL(url)
   target.searchParams.set('offset', String(offset))
   target.searchParams.set('limit', String(limit))

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Fault } from '../faults/fault.js'
-import { faultRule, type FaultRule } from '../faults/rules.js'
+import { type FaultRule, faultRule } from '../faults/rules.js'
 import type { OneRosterVersion, RosterData } from '../roster-data.js'
 import { answerCall, type CallContext, readCall } from './answer.js'
 import type { Call, Reply } from './call.js'
@@ -64,7 +64,10 @@ export class Site {
       const [faults, struck] = this.strike(call, hooked)
       const answer = faults.map((fault) => fault.answer?.(call)).find((reply) => reply !== undefined)
       const reply = answer ?? this.desk.issue(request, url, body)
-      return { reply: faults.reduce((changed, fault) => fault.reply?.(changed, call) ?? changed, reply), faults: struck }
+      return {
+        reply: faults.reduce((changed, fault) => fault.reply?.(changed, call) ?? changed, reply),
+        faults: struck,
+      }
     }
     const version = route?.version ?? '1.1'
     const refuse = (status: number, description: string, headers = {}): Outcome => ({

@@ -59,7 +59,8 @@ function refusalOf(options: TokenOptions, { authorization, url, body }: TokenReq
   const scope = form.get('scope') ?? url.searchParams.get('scope')
   if (options.requireScope && !scope) return jsonReply(400, '{"error":"invalid_scope"}')
   const known = options.authStyles.some((style) => {
-    const [id, secret] = style === 'basic' ? basicPair(authorization) : pairIn(style === 'body' ? form : url.searchParams)
+    const [id, secret] =
+      style === 'basic' ? basicPair(authorization) : pairIn(style === 'body' ? form : url.searchParams)
     return id === options.clientId && secret === options.clientSecret
   })
   if (known) return undefined
