@@ -1,5 +1,5 @@
 import { IdIndex } from './id-index.js'
-import type { Collection } from './record.js'
+import { type Collection, collections } from './record.js'
 import type { Rejection, Root } from './rejection.js'
 import { type RuleName, rules } from './rules.js'
 
@@ -35,16 +35,34 @@ export interface PersonEntry {
   readonly relationshipRole: string | undefined
 }
 
+/** What a district is asked to hold. */
+export interface DistrictScope {
+  /** @default all seven */
+  readonly collections?: readonly Collection[]
+  /** @default false */
+  readonly contacts?: boolean
+}
+
 /**
  * The index of a district: which records are delivered, and why the others are not.
  *
  * Holds about 17 to 51 bytes per user, class, course and session, an entry per org, and nothing per enrollment. A pipeline fills it; read it from operators.
  */
 export class District {
+  /** The collections that are pulled; a reference to any other is left out without a word. */
+  readonly collections: ReadonlySet<Collection>
+  /** Whether contacts are delivered. */
+  readonly contacts: boolean
+  readonly #orgsAlone = new Set<string>()
   readonly #indexes: Partial<Record<Collection, IdIndex>> = {}
   readonly #orgs = new Map<string, OrgEntry>()
   readonly #roots: (Root | undefined)[] = [undefined]
   readonly #rootNumbers = new Map<string, number>()
+
+  constructor(scope: DistrictScope = {}) {
+    this.collections = new Set(scope.collections ?? collections)
+    this.contacts = scope.contacts ?? false
+  }
 
   /** Notes a record that is delivered as far as known. */
   noteDelivered(collection: Collection, sourcedId: string): void {
@@ -71,6 +89,16 @@ export class District {
   notePointedAt(sourcedId: string): void {
     const index = this.#index('users')
     index.set(sourcedId, index.get(sourcedId) | pointedAt)
+  }
+
+  /** Notes an org that is delivered alone: no user, class or course of it is. */
+  noteOrgAlone(sourcedId: string): void {
+    this.#orgsAlone.add(sourcedId)
+  }
+
+  /** Tells whether what belongs to this org is delivered. */
+  hosts(sourcedId: string): boolean {
+    return this.isDelivered('orgs', sourcedId) && !this.#orgsAlone.has(sourcedId)
   }
 
   /** Notes an org, delivered or not. */
@@ -124,6 +152,7 @@ export class District {
 
   /** The root cause for a record that is not delivered: its own reason, or that of what pulled it down. A record that never came is its own root, as `missing-reference`. */
   rootOf(collection: Collection, sourcedId: string): Root {
+    if (collection === 'orgs' && this.#orgsAlone.has(sourcedId)) return { collection, sourcedId, rule: 'org-not-selected' }
     const value = this.#indexes[collection]?.get(sourcedId) ?? 0
     const root = this.#roots[value >>> rootShift]
     if (root !== undefined) return root
