@@ -1,1 +1,7 @@
-export {}
+export { askedWaitMs } from './asked-wait.js'
+export { type Clock, systemClock } from './clock.js'
+export { createHttpClient } from './create-http-client.js'
+export { looksLikeHtml } from './excerpt.js'
+export type * from './http-client.js'
+export { checkedUrl, isLoopback, place } from './origins.js'
+export { notJsonFault, statusFault } from './status-fault.js'

@@ -1,0 +1,95 @@
+import { Agent } from 'undici'
+import { SourceError } from '../errors.js'
+import { systemClock } from './clock.js'
+import { type Connector, connector } from './connector.js'
+import { cookieJar } from './cookie-jar.js'
+import { excerpt } from './excerpt.js'
+import type { HttpAnswer, HttpClient, HttpClientOptions, HttpRequest } from './http-client.js'
+import { joinSignals } from './join-signals.js'
+import { checkedUrl } from './origins.js'
+import { pace } from './pace.js'
+import { proxyRoute } from './proxy-route.js'
+import { failure, interrupted, requestWithRetries } from './request-with-retries.js'
+import { statusFault } from './status-fault.js'
+import { trustedCertificates } from './trusted-certificates.js'
+import type { Wire } from './wire.js'
+
+/**
+ * Makes a client; see HttpClient. Opens nothing before the first request. Holds one connection per request under way, and cookies.
+ * Raises ConfigError: `bad-url`, `insecure-http`, `bad-proxy`, `bad-ca-file`.
+ */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const { network = {}, timeouts = {}, env = {} } = options
+  const sockets = connector({
+    route: proxyRoute(network, env),
+    ca: trustedCertificates(network.ca, env.NODE_EXTRA_CA_CERTS),
+    connectMs: timeouts.connectMs ?? 30_000,
+  })
+  const agent = new Agent({
+    connect: sockets.connect,
+    headersTimeout: timeouts.headersMs ?? 120_000,
+    bodyTimeout: timeouts.bodyMs ?? 120_000,
+  })
+  const wire = wireOf(options, agent)
+  const closing = new AbortController()
+  const close = closer({ agent, sockets, closing })
+  options.signal?.addEventListener('abort', () => void close(), { once: true, signal: closing.signal })
+  return {
+    request: (request) => send(wire, request, [options.signal, closing.signal]),
+    excerpt: (answer) => excerpt(answer, [...wire.secrets]),
+    errorOf: (answer, fault) => {
+      const met = fault ?? statusFault(answer, excerpt(answer, [...wire.secrets]))
+      return failure(wire, answer, { fault: met, tries: answer.retries + 1, waitedMs: answer.waitedMs })
+    },
+    clock: wire.clock,
+    close,
+  }
+}
+
+function wireOf(options: HttpClientOptions, agent: Agent): Wire {
+  const { clock = systemClock, allowInsecureHttp = false, headers = {}, observe = () => {} } = options
+  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const)
+  return {
+    agent,
+    clock,
+    jar: cookieJar(clock.now),
+    pace: pace(options.requestsPerSecond, clock),
+    origins: new Set(options.origins.map((url) => checkedUrl(url, { allowInsecureHttp }).origin)),
+    headers: Object.fromEntries(named),
+    allowInsecureHttp,
+    maxWaitMs: options.retry?.maxWaitMs ?? 900_000,
+    errorClass: options.errorClass ?? SourceError,
+    observe,
+    secrets: new Set([...(options.secrets ?? []), ...Object.values(headers)]),
+  }
+}
+
+async function send(
+  wire: Wire,
+  request: HttpRequest,
+  signals: readonly (AbortSignal | undefined)[],
+): Promise<HttpAnswer> {
+  const joined = joinSignals([...signals, request.signal])
+  try {
+    if (joined.signal.aborted) throw interrupted(joined.signal)
+    return await requestWithRetries(wire, request, joined.signal)
+  } finally {
+    joined.release()
+  }
+}
+
+function closer(parts: {
+  readonly agent: Agent
+  readonly sockets: Connector
+  readonly closing: AbortController
+}): () => Promise<void> {
+  let closed: Promise<void> | undefined
+  return () => {
+    closed ??= (async () => {
+      parts.closing.abort()
+      parts.sockets.destroyAll()
+      await parts.agent.destroy()
+    })()
+    return closed
+  }
+}
