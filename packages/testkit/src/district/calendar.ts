@@ -33,12 +33,15 @@ export function movedOn({ seed, day }: Standing, school: School, slot: number): 
   return 0
 }
 
+const never = { times: 0, last: 0 }
+
 /** How often something that changes on one day in `every` has changed, and when last. */
 export function changesUntil(
   standing: Standing,
   space: number,
   thing: { readonly number: number; readonly every: number },
 ) {
+  if (standing.day === 0) return never
   let times = 0
   let last = 0
   for (let day = 1; day <= standing.day; day++) {
@@ -49,13 +52,20 @@ export function changesUntil(
   return { times, last }
 }
 
+const stampsPerDay = 1024
+const stamps = new Map<number, readonly string[]>()
+
 /** A dateLastModified: some time in August 2025, or on the day of September on which it changed. */
 export function modifiedOn(day: number, hash: number): string {
-  const time = `${two((hash >>> 5) % 24)}:${two((hash >>> 10) % 60)}:${two((hash >>> 16) % 60)}.${String(hash % 1000).padStart(3, '0')}Z`
-  if (day === 0) return `2025-08-${two(1 + (hash % 31))}T${time}`
-  return `${new Date(Date.UTC(2025, 8, 1 + day)).toISOString().slice(0, 10)}T${time}`
+  let made = stamps.get(day)
+  if (!made) {
+    made = Array.from({ length: stampsPerDay }, (_, nth) => stamp(day, nth))
+    stamps.set(day, made)
+  }
+  return made[hash % stampsPerDay] ?? ''
 }
 
-function two(number: number): string {
-  return number < 10 ? `0${number}` : String(number)
+function stamp(day: number, nth: number): string {
+  const date = day === 0 ? Date.UTC(2025, 7, 1 + (nth % 31)) : Date.UTC(2025, 8, 1 + day)
+  return new Date(date + nth * 84_347).toISOString()
 }

@@ -1,4 +1,5 @@
 import { changesUntil, modifiedOn, movedOn } from './calendar.js'
+import { idLength } from './ids.js'
 import { enrollmentsPerStudent, gradeAt, type School } from './layout.js'
 import { mix } from './mix.js'
 import { type Plan, schoolOrg } from './plan.js'
@@ -83,37 +84,78 @@ function teachingOf(plan: Plan, school: School, nth: number) {
   }
 }
 
-/** Keeps the texts of the school and the person at hand: a page asks for them again and again. */
+/**
+ * Writes enrollments over a stencil: all of a school's are alike but for ids, date, role and status.
+ *
+ * There are ten for each user, so this is the hot path: no text but the last is made.
+ */
 function textWriter(plan: Plan): (school: School, place: Place) => string {
+  const stencils = new Map<string, Stencil>()
   let schoolAt = -1
-  let schoolRef = ''
-  let classRefs: string[] = []
   let personAt = -1
-  let personRef = ''
+  let personId = ''
   return (school, place) => {
     if (school.number !== schoolAt) {
       schoolAt = school.number
-      schoolRef = plan.ref('orgs', plan.id('orgs', schoolOrg(school.number)))
-      classRefs = []
+      stencils.clear()
     }
     const taught = place.slot < 0 ? teachingOf(plan, school, place.nth) : undefined
-    const classNumber = taught ? taught.classNumber : classOf(plan, school, place)
+    const status = taught ? 'active' : statusIn(plan, school, place)
+    const kind = taught ? `${taught.role}${taught.primary}` : status
+    let stencil = stencils.get(kind)
+    if (!stencil) {
+      stencil = stencilOf(plan, school, { status, role: taught?.role ?? 'student', primary: taught?.primary === true })
+      stencils.set(kind, stencil)
+    }
     const person = plan.first('users', school) + (taught ? taught.staff : school.staff + place.slot)
     if (person !== personAt) {
       personAt = person
-      personRef = plan.ref('users', plan.id('users', person))
+      personId = plan.id('users', person)
     }
-    let classRef = classRefs[classNumber]
-    if (classRef === undefined) {
-      classRef = plan.ref('classes', plan.id('classes', plan.first('classes', school) + classNumber))
-      classRefs[classNumber] = classRef
-    }
-    const status = taught ? 'active' : statusIn(plan, school, place)
-    return (
-      `{"sourcedId":"${plan.id('enrollments', place.number)}","status":"${status}",` +
-      `"dateLastModified":"${modified(plan, school, place)}","role":"${taught?.role ?? 'student'}",` +
-      `"primary":"${taught?.primary === true}","beginDate":"2025-08-18","endDate":"2026-06-12",` +
-      `"user":${personRef},"class":${classRef},"school":${schoolRef}}`
-    )
+    const classNumber = plan.first('classes', school) + (taught ? taught.classNumber : classOf(plan, school, place))
+    return stencil.fill({ number: place.number, modified: modified(plan, school, place), personId, classNumber })
+  }
+}
+
+interface Filling {
+  readonly number: number
+  readonly modified: string
+  readonly personId: string
+  readonly classNumber: number
+}
+
+interface Stencil {
+  readonly fill: (filling: Filling) => string
+}
+
+function stencilOf(plan: Plan, school: School, fixed: { status: string; role: string; primary: boolean }): Stencil {
+  const [own, user, ofClass, date] = [1, 2, 3, 4].map((nth) => String(nth).repeat(idLength)) as [
+    string,
+    string,
+    string,
+    string,
+  ]
+  const bytes = Buffer.from(
+    `{"sourcedId":"${own}","status":"${fixed.status}","dateLastModified":"${date.slice(0, 24)}",` +
+      `"role":"${fixed.role}","primary":"${fixed.primary}","beginDate":"2025-08-18","endDate":"2026-06-12",` +
+      `"user":${plan.ref('users', user)},"class":${plan.ref('classes', ofClass)},` +
+      `"school":${plan.ref('orgs', plan.id('orgs', schoolOrg(school.number)))}}`,
+    'latin1',
+  )
+  const at = (mark: string): readonly [number, number] => [bytes.indexOf(mark), bytes.lastIndexOf(mark)]
+  const [ownAt] = at(own)
+  const [dateAt] = at(date.slice(0, 24))
+  const [userHref, userId] = at(user)
+  const [classHref, classId] = at(ofClass)
+  return {
+    fill: ({ number, modified: then, personId, classNumber }) => {
+      plan.ids('enrollments').write(number, bytes, ownAt)
+      bytes.write(then, dateAt, 'latin1')
+      bytes.write(personId, userHref, 'latin1')
+      bytes.write(personId, userId, 'latin1')
+      plan.ids('classes').write(classNumber, bytes, classHref)
+      bytes.copyWithin(classId, classHref, classHref + idLength)
+      return bytes.toString('latin1')
+    },
   }
 }

@@ -1,7 +1,7 @@
 import type { Collection, OneRosterVersion } from '../roster-data.js'
 import { basePaths } from '../sis/route.js'
 import type { Standing } from './calendar.js'
-import { idMaker } from './ids.js'
+import { type Ids, idsOf } from './ids.js'
 import { enrollmentsPerStudent, layOut, type School } from './layout.js'
 
 export interface PlanOptions {
@@ -26,6 +26,7 @@ export interface Plan extends Standing {
   /** The number of a school's first record, vanished schools and free slots counted. */
   readonly first: (collection: 'users' | 'courses' | 'classes' | 'enrollments', school: School) => number
   readonly id: (collection: Collection, number: number) => string
+  readonly ids: (collection: Collection) => Ids
   /** A GUIDRef as JSON text. */
   readonly ref: (collection: Collection, id: string) => string
 }
@@ -64,8 +65,9 @@ export function planOf(options: PlanOptions): Plan {
     users: sums.users.at(-1) ?? 0,
     enrollments: sums.enrollments.at(-1) ?? 0,
   }
-  const makers = Object.entries(sizes).map(([name, size], space) => [name, idMaker(options.seed, space, size)] as const)
-  const ids = Object.fromEntries(makers) as Readonly<Record<keyof typeof sizes, (number: number) => string>>
+  const made = Object.entries(sizes).map(([name, size], space) => [name, idsOf(options.seed, space, size)] as const)
+  const byName = Object.fromEntries(made) as Readonly<Record<keyof typeof sizes, Ids>>
+  const ids = (collection: Collection): Ids => byName[collection === 'demographics' ? 'users' : collection]
   const gone = new Set(options.without)
   const base = `https://sis.example.org${basePaths[options.version]}`
   return {
@@ -73,7 +75,8 @@ export function planOf(options: PlanOptions): Plan {
     schools,
     isGone: (school) => gone.has(school),
     first: (collection, school) => sums[collection][school.number] ?? 0,
-    id: (collection, number) => ids[collection === 'demographics' ? 'users' : collection](number),
+    ids,
+    id: (collection, number) => ids(collection).text(number),
     ref: (collection, id) =>
       `{"href":"${base}/${collection}/${id}","sourcedId":"${id}","type":"${refTypes[collection]}"}`,
   }
