@@ -10,6 +10,7 @@ import { checkedUrl } from './origins.js'
 import { pace } from './pace.js'
 import { proxyRoute } from './proxy-route.js'
 import { failure, interrupted, requestWithRetries } from './request-with-retries.js'
+import { secrets } from './secrets.js'
 import { statusFault } from './status-fault.js'
 import { trustedCertificates } from './trusted-certificates.js'
 import type { Wire } from './wire.js'
@@ -36,9 +37,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   options.signal?.addEventListener('abort', () => void close(), { once: true, signal: closing.signal })
   return {
     request: (request) => send(wire, request, [options.signal, closing.signal]),
-    excerpt: (answer) => excerpt(answer, [...wire.secrets]),
+    excerpt: (answer) => excerpt(answer, wire.secrets.all()),
     errorOf: (answer, fault) => {
-      const met = fault ?? statusFault(answer, excerpt(answer, [...wire.secrets]))
+      const met = fault ?? statusFault(answer, excerpt(answer, wire.secrets.all()))
       return failure(wire, answer, { fault: met, tries: answer.retries + 1, waitedMs: answer.waitedMs })
     },
     clock: wire.clock,
@@ -60,7 +61,7 @@ function wireOf(options: HttpClientOptions, agent: Agent): Wire {
     maxWaitMs: options.retry?.maxWaitMs ?? 900_000,
     errorClass: options.errorClass ?? SourceError,
     observe,
-    secrets: new Set([...(options.secrets ?? []), ...Object.values(headers)]),
+    secrets: secrets([...(options.secrets ?? []), ...Object.values(headers)]),
   }
 }
 

@@ -75,6 +75,8 @@ export interface HttpRequest {
   readonly body?: string | Buffer | undefined
   readonly signal?: AbortSignal | undefined
   readonly authorize?: Authorizer | undefined
+  /** Values in URL, headers or body that no excerpt may show. */
+  readonly secrets?: readonly string[] | undefined
   /** Names the collection in events. */
   readonly collection?: Collection | undefined
   /** The largest body taken, after decompression. @default 536870912 */

@@ -20,6 +20,7 @@ export async function requestWithRetries(
   request: HttpRequest,
   signal: AbortSignal | undefined,
 ): Promise<HttpAnswer> {
+  for (const secret of request.secrets ?? []) wire.secrets.add(secret)
   let requests = 0
   let waitedMs = 0
   let renewed = false
@@ -59,7 +60,7 @@ async function attempt(
 ): Promise<Outcome> {
   try {
     const met = await sendOnce(wire, request, context)
-    const fault = passingFault(met.answer, excerpt(met.answer, [...wire.secrets])) ?? request.judge?.(met.answer)
+    const fault = passingFault(met.answer, excerpt(met.answer, wire.secrets.all())) ?? request.judge?.(met.answer)
     return fault ? { fault, askedMs: askedWaitMs(met.answer, wire.clock.now()) } : met
   } catch (error) {
     if (context.signal?.aborted) throw interrupted(context.signal)

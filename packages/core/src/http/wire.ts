@@ -3,6 +3,7 @@ import type { Clock } from './clock.js'
 import type { CookieJar } from './cookie-jar.js'
 import type { ErrorClass, RetryEvent } from './http-client.js'
 import type { Pace } from './pace.js'
+import type { Secrets } from './secrets.js'
 
 /** What the requests of one client share. */
 export interface Wire {
@@ -17,6 +18,5 @@ export interface Wire {
   readonly maxWaitMs: number
   readonly errorClass: ErrorClass
   readonly observe: (event: RetryEvent) => void
-  /** Values that no excerpt may show; grows by what authorizers send. */
-  readonly secrets: Set<string>
+  readonly secrets: Secrets
 }
