@@ -45,8 +45,14 @@ export function parseFilter(text: string): Filter | undefined {
 export function passes(record: unknown, filter: Filter): boolean {
   if (filter.within && !passes(record, filter.within)) return false
   return filter.join === 'and'
-    ? filter.clauses.every((clause) => clausePasses(valuesAt(record, clause.field), clause))
-    : filter.clauses.some((clause) => clausePasses(valuesAt(record, clause.field), clause))
+    ? filter.clauses.every((clause) => clausePasses(soughtValues(record, clause.field), clause))
+    : filter.clauses.some((clause) => clausePasses(soughtValues(record, clause.field), clause))
+}
+
+/** A record without a status is active, as in a bulk CSV set. */
+function soughtValues(record: unknown, field: string): readonly string[] {
+  const values = valuesAt(record, field)
+  return field === 'status' && (values[0] ?? '') === '' ? ['active'] : values
 }
 
 /** Whether one of the values fulfils the clause; `!=` asks that none is equal. Case is not regarded. */

@@ -1,3 +1,4 @@
+export { DataFolderError, folderData } from './data-folder.js'
 export { type District, type DistrictOptions, district } from './district.js'
 export type { Fault, FaultKind } from './faults/fault.js'
 export { faultKinds } from './faults/index.js'
