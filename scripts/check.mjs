@@ -27,6 +27,7 @@ const checks = [
     ],
   ],
   ['unused', 'exports, files and dependencies that nobody uses', [tool('knip', 'bin', 'knip.js'), '--no-progress']],
+  ['engines', 'locked packages that leave out a Node we promise', [join('scripts', 'engines.mjs')]],
   ['tests', 'the tests', [join('scripts', 'run-tests.mjs')]],
   ['packages', 'what would be published, installed from tarballs', [join('scripts', 'pack-test.mjs')]],
 ]
