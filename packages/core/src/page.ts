@@ -26,6 +26,12 @@ export interface Proof {
   readonly attempts: number
   /** Sentences on what was odd (filter ignored, limit clamped, duplicates of the server's own). */
   readonly remarks: readonly string[]
+  /** Records whose status is active, empty or missing. */
+  readonly active?: number
+  /** The server's `Date` at the first page of the attempt that counts, in milliseconds since 1970. */
+  readonly serverDateMs?: number | undefined
+  /** The largest dateLastModified seen, in milliseconds since 1970. */
+  readonly newestChangeMs?: number | undefined
 }
 
 /**
