@@ -1,0 +1,31 @@
+import { ConfigError } from '@rosterstream/core'
+
+/** What a state folder remembers of whom it belongs to. */
+export interface Tenant {
+  readonly source: { readonly origin: string; readonly path: string }
+  readonly sinks: readonly { readonly type: string; readonly place: string }[]
+}
+
+const differs = (what: string, { kept, asked }: { kept: string; asked: string }): never => {
+  throw new ConfigError(`this state belongs to ${what} ${kept}, and the config names ${asked}`, {
+    code: 'state-of-another',
+    hint: 'Give each tenant a state folder of its own, or accept the change once with --rebind.',
+  })
+}
+
+/**
+ * Checks that a state folder and a config belong together. A sink that is new or gone is no change; a new place while another of its type is
+ * gone is one. Raises ConfigError `state-of-another`.
+ */
+export const checkTenant = (kept: Tenant | undefined, asked: Tenant): void => {
+  if (kept === undefined) return
+  const source = (tenant: Tenant): string => tenant.source.origin + tenant.source.path
+  if (source(kept) !== source(asked)) differs('the source', { kept: source(kept), asked: source(asked) })
+  const holds = (tenant: Tenant, sink: Tenant['sinks'][number]): boolean =>
+    tenant.sinks.some(({ type, place }) => type === sink.type && place === sink.place)
+  for (const sink of asked.sinks) {
+    if (holds(kept, sink)) continue
+    const gone = kept.sinks.find((candidate) => candidate.type === sink.type && !holds(asked, candidate))
+    if (gone !== undefined) differs(`the ${sink.type} target`, { kept: gone.place, asked: sink.place })
+  }
+}
