@@ -1,1 +1,1 @@
-export {}
+export type { Owner } from './sds-csv/owner.js'

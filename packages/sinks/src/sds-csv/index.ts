@@ -1,1 +1,5 @@
-export {}
+export type { DiskStep } from './disk.js'
+export type { Owner } from './owner.js'
+export { type ReadSetOptions, readSet, type WorkSpace } from './read-set.js'
+export { type SdsCsvOptions, sdsCsv } from './sds-csv.js'
+export type { Patience } from './swap.js'

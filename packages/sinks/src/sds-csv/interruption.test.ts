@@ -1,0 +1,186 @@
+import { spawn } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { csvLine, memoryTables, SinkError, type TableSet, tableShapes } from '@rosterstream/core'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { sdsCsv } from './sds-csv.js'
+
+const test = suite('an interrupted publish')
+const patience = { totalMs: 20, pauseMs: 5 }
+
+const setOf = (text: string): TableSet => {
+  const store = memoryTables()
+  return {
+    files: (['orgs', 'users'] as const).map((name) => {
+      const writer = store.create(name)
+      writer.append(csvLine(tableShapes[name].columns))
+      writer.append(csvLine(tableShapes[name].columns.map(() => text)))
+      return writer.finish(1)
+    }),
+  }
+}
+
+const publish = async (folder: string, text: string, onStep?: (step: string) => void): Promise<void> => {
+  const owner = { host: 'alpha', statePath: join(folder, '..', `state-${text}`), stateId: text }
+  const session = await sdsCsv({ directory: folder, owner, onStep, patience }).open({})
+  await session.stage(setOf(text))
+  await session.commit()
+}
+
+/** Which of the two sets stands in a folder in full; `undefined` when there is none, and a fault for anything between. */
+const setIn = async (folder: string): Promise<string | undefined> => {
+  const names = await readdir(folder).catch(() => undefined)
+  if (names === undefined) return undefined
+  assert.equal(names.sort(), ['orgs.csv', 'users.csv'])
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))
+  for (const set of ['old', 'new']) {
+    if (texts.every((text, index) => text.endsWith(csvLine(tableShapes[index === 0 ? 'orgs' : 'users'].columns.map(() => set))))) return set
+  }
+  throw new Error(`a mixed set: ${JSON.stringify(texts)}`)
+}
+
+const inFolder = async (work: (folder: string, parent: string) => Promise<void>): Promise<void> => {
+  const parent = await mkdtemp(join(tmpdir(), 'sds-interrupted-'))
+  try {
+    await work(join(parent, 'sds'), parent)
+  } finally {
+    await rm(parent, { recursive: true, force: true })
+  }
+}
+
+/** Publishes the new set in a process of its own that kills itself before the given file operation. */
+const publishAndDie = (folder: string, step: number): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const env = { ...process.env, PUBLISH_INTO: folder, DIE_BEFORE: String(step) }
+    const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url)], { env, stdio: 'ignore' })
+    child.on('error', reject)
+    child.on('exit', (code, signal) => resolve(signal ?? String(code)))
+  })
+
+const playVictim = async (folder: string): Promise<void> => {
+  let left = Number(process.env.DIE_BEFORE)
+  await publish(folder, 'new', () => {
+    if (left-- === 0) process.kill(process.pid, 'SIGKILL')
+  })
+}
+
+const killEverywhere = async (first: string | undefined): Promise<Set<string>> => {
+  const outcomes = new Set<string>()
+  const attempt = async (step: number): Promise<boolean> => {
+    let ended = false
+    await inFolder(async (folder, parent) => {
+      if (first !== undefined) await publish(folder, first)
+      const end = await publishAndDie(folder, step)
+      ended = end === '0'
+      assert.ok(ended || end === 'SIGKILL', `step ${step} ended with ${end}`)
+      const found = await setIn(folder)
+      const owner = { host: 'alpha', statePath: '/nowhere', stateId: 'old' }
+      const session = await sdsCsv({ directory: folder, owner, rebind: true, patience }).open({})
+      const repaired = await setIn(folder)
+      outcomes.add(`${found} ${repaired}`)
+      assert.ok(repaired === first || repaired === 'new', `step ${step}: ${repaired}`)
+      await session.abort()
+      await publish(folder, 'new')
+      assert.is(await setIn(folder), 'new')
+      const beside = (await readdir(parent)).filter((name) => name !== 'sds' && name !== '.sds.rosterstream')
+      assert.equal(beside.filter((name) => name !== '.sds.rosterstream-marker'), [], `step ${step}`)
+    })
+    return ended
+  }
+  for (let step = 0; ; step += 2) {
+    const ends = await Promise.all([attempt(step), attempt(step + 1)])
+    if (ends.some((ended) => ended)) return outcomes
+  }
+}
+
+test('leaves the old or the new set in full, whatever file operation it is killed before', async () => {
+  const outcomes = await killEverywhere('old')
+  assert.equal([...outcomes].sort(), ['new new', 'old old', 'undefined new'])
+})
+
+test('leaves nothing or the new set in full when it is the first', async () => {
+  const outcomes = await killEverywhere(undefined)
+  assert.equal([...outcomes].sort(), ['new new', 'undefined undefined'])
+})
+
+test('is taken back when the new set is no longer there', () =>
+  inFolder(async (folder, parent) => {
+    await publish(folder, 'old')
+    await rename(folder, join(parent, '.sds.rosterstream-old'))
+    const remarks: string[] = []
+    await sdsCsv({ directory: folder, patience }).open({ remark: (message) => remarks.push(message) })
+    assert.is(await setIn(folder), 'old')
+    assert.ok(remarks[0]?.includes('taken back'))
+  }))
+
+test('is finished although another program has made the folder anew', () =>
+  inFolder(async (folder, parent) => {
+    await publish(folder, 'old')
+    await rename(folder, join(parent, '.sds.rosterstream-old'))
+    await mkdir(folder)
+    await sdsCsv({ directory: folder, patience }).open({})
+    assert.is(await setIn(folder), 'old')
+  }))
+
+test('of which the former set is left over is cleaned up', () =>
+  inFolder(async (folder, parent) => {
+    await publish(folder, 'new')
+    await mkdir(join(parent, '.sds.rosterstream-old'))
+    await writeFile(join(parent, '.sds.rosterstream-old', 'orgs.csv'), '')
+    await sdsCsv({ directory: folder, patience }).open({})
+    assert.equal((await readdir(parent)).sort(), ['.sds.rosterstream', 'sds'])
+  }))
+
+for (const failing of [0, 1]) {
+  test(`by a rename that keeps failing (${failing}) gives the old set back and keeps the new one`, () =>
+    inFolder(async (folder, parent) => {
+      await publish(folder, 'old')
+      let renames = 0
+      let committing = false
+      const onStep = (step: string): void => {
+        if (!committing || step !== 'rename') return
+        renames++
+        if (renames > failing && renames <= failing + 5) throw Object.assign(new Error('in use'), { code: 'EBUSY' })
+      }
+      const session = await sdsCsv({ directory: folder, onStep, patience }).open({})
+      await session.stage(setOf('new'))
+      committing = true
+      try {
+        await session.commit()
+        assert.unreachable()
+      } catch (fault) {
+        assert.instance(fault, SinkError)
+        assert.is((fault as SinkError).code, 'sink-folder-busy')
+        assert.ok((fault as SinkError).message.includes(join(parent, '.sds.rosterstream-new')))
+      }
+      await session.abort()
+      assert.is(await setIn(join(parent, '.sds.rosterstream-new')), 'new')
+      committing = false
+      assert.is(await setIn(folder), 'old')
+      await publish(folder, 'new')
+      assert.is(await setIn(folder), 'new')
+    }))
+}
+
+test('by a rename that fails for a moment goes on', () =>
+  inFolder(async (folder) => {
+    await publish(folder, 'old')
+    let failures = 0
+    const onStep = (step: string): void => {
+      if (step === 'rename' && failures > 0) {
+        failures--
+        throw Object.assign(new Error('in use'), { code: 'EPERM' })
+      }
+    }
+    const session = await sdsCsv({ directory: folder, onStep, patience }).open({})
+    await session.stage(setOf('new'))
+    failures = 2
+    await session.commit()
+    assert.is(await setIn(folder), 'new')
+  }))
+
+if (process.env.PUBLISH_INTO === undefined) test.run()
+else await playVictim(process.env.PUBLISH_INTO)
