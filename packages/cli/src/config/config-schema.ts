@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { text } from './fields.js'
+import { guardSchema } from './guard.js'
+import { networkSchema } from './network.js'
+import { sinksSchema } from './sinks.js'
+import { sourceSchema } from './source.js'
+import { transformSchema } from './transform.js'
+
+/**
+ * The whole of rosterstream.yaml: parser, types, lint, JSON Schema, reference page and redactor come from here. Beside the keys of JSON Schema,
+ * `meta` carries `writeOnly` (a secret), `fromFile` (may be `file:PATH` without being one), `path` (relative to the config file), `unit`, `notAvailable`.
+ */
+export const configSchema = z
+  .strictObject({
+    $schema: z
+      .string()
+      .optional()
+      .meta({ description: 'Where editors find the JSON Schema of this file. Not read by the command.' }),
+    source: sourceSchema,
+    transform: transformSchema,
+    guard: guardSchema,
+    network: networkSchema,
+    sinks: sinksSchema,
+    state: text().prefault('./.rosterstream').meta({
+      description: 'Folder of the snapshot, the set published last, held plans and run history, relative to this file.',
+      path: true,
+    }),
+  })
+  .meta({ title: 'Rosterstream configuration' })
+
+type DeepReadonly<T> = T extends readonly (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
+    : T
+
+/** A config that was linted: defaults filled in, references resolved, paths absolute, durations in ms, percentages as numbers of percent. */
+export type Config = DeepReadonly<z.output<typeof configSchema>>
+/** One kind of source with its settings. */
+export type SourceConfig = Config['source']
+/** The settings of a OneRoster REST source. */
+export type OneRosterConfig = Extract<SourceConfig, { readonly type: 'oneroster' }>
+/** The credentials of a source. */
+export type SourceAuth = OneRosterConfig['auth']
+/** One sink with its settings. */
+export type SinkConfig = Config['sinks'][number]
