@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
+import { troubles } from './district/troubled.js'
+import { canaryPassword } from './district/troubles/people.js'
 import { type District, district } from './district.js'
 import { parseFilter } from './filter.js'
 import { type Collection, collections } from './roster-data.js'
@@ -14,7 +16,7 @@ function all(made: District, collection: Collection): readonly Wire[] {
 
 const some = fc.record({
   seed: fc.nat(),
-  users: fc.integer({ min: 10, max: 600 }),
+  users: fc.integer({ min: 10, max: 400 }),
   version: fc.constantFrom('1.1' as const, '1.2' as const),
   day: fc.nat({ max: 4 }),
   tombstones: fc.boolean(),
@@ -30,7 +32,7 @@ test('ids are unique and sorted by bytes in every collection', () => {
         assert.ok(rises, collection)
       }
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   )
 })
 
@@ -52,7 +54,7 @@ test('every reference of an active record leads to an active record, also when a
       const dangling = there.flatMap((record) => refsIn(record)).filter((ref) => !active.has(ref.sourcedId))
       assert.equal(dangling, [])
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   )
 })
 
@@ -135,6 +137,21 @@ test('filters find the same records by search as by reading them all', () => {
 
 test('short records are padded to the length asked for', () => {
   assert.is(district({ users: 50, recordBytes: 2000 }).json('orgs', 2)?.length, 2000)
+})
+
+test('a troubled district has every trouble among the good records, sorted, in both versions', () => {
+  for (const version of ['1.1', '1.2'] as const) {
+    const [good, bad] = [district({ users: 100, version }), district({ users: 100, version, troubles: true })]
+    for (const collection of collections) {
+      assert.ok((bad.count(collection) ?? 0) > (good.count(collection) ?? 0), collection)
+    }
+    const text = bad.page('users', { offset: 0, limit: 1000 }).join()
+    assert.is(text.split(canaryPassword).length, 2)
+    const ids = bad.page('users', { offset: 0, limit: 1000 }).map((one) => JSON.parse(one)?.sourcedId)
+    assert.is(ids.filter((id) => id === 'user-twice').length, 2)
+  }
+  assert.is(new Set(troubles.map(({ name }) => name)).size, troubles.length)
+  assert.throws(() => district({ users: 30_000, troubles: true }), /20000/)
 })
 
 test.run()

@@ -2,9 +2,10 @@ import { classShelf, courseShelf } from './district/classes.js'
 import { demographicsShelf } from './district/demographics.js'
 import { enrollmentShelf } from './district/enrollments.js'
 import { orgsAndSessions } from './district/orgs.js'
-import { type Plan, planOf, type SchoolCollection, schoolOrg } from './district/plan.js'
+import { type Plan, planOf, type SchoolCollection, schoolOrg, termSession } from './district/plan.js'
 import { type Reader, schoolsReader } from './district/reader.js'
 import type { Shelf } from './district/shelf.js'
+import { troubledData } from './district/troubled.js'
 import { userShelf } from './district/users.js'
 import type { Collection, OneRosterVersion, RosterData } from './roster-data.js'
 
@@ -19,6 +20,8 @@ export interface DistrictOptions {
   readonly day?: number
   /** Numbers of schools, from 0, that have vanished with everything in them. */
   readonly without?: readonly number[]
+  /** Adds records with every kind of trouble, all in the first two schools; for up to 20,000 users. Default false. */
+  readonly troubles?: boolean
   /** How many schools the users are spread over. Default: one for each 750. */
   readonly schools?: number
   /** Students who left are served with status tobedeleted, not left out. Default false. */
@@ -55,12 +58,10 @@ export function district(options: DistrictOptions): District {
     schools: options.schools,
     without: options.without ?? [],
   })
-  const readers = readersOf(plan, options.tombstones ?? false)
-  const small = orgsAndSessions(plan)
+  const served = options.troubles ? troubled(plan, dataOf(plan, options)) : dataOf(plan, options)
   const padTo = options.recordBytes
-  const read = (collection: Collection): Reader | undefined => readers[collection as SchoolCollection]
   const page: RosterData['page'] = (collection, query) => {
-    const texts = read(collection)?.page(query) ?? small.page(collection, query)
+    const texts = served.page(collection, query)
     return padTo === undefined ? texts : texts.map((text) => padded(text, padTo))
   }
   const json = (collection: Collection, index: number) => page(collection, { offset: index, limit: 1 })[0]
@@ -68,11 +69,35 @@ export function district(options: DistrictOptions): District {
     version: plan.version,
     schools: plan.schools.map(({ number }) => number).filter((number) => !plan.isGone(number)),
     schoolId: (school) => plan.id('orgs', schoolOrg(school)),
-    count: (collection, filter) => read(collection)?.count(filter) ?? small.count(collection, filter),
+    count: served.count,
     page,
     json,
     record: (collection, index) => JSON.parse(json(collection, index) ?? 'null'),
   }
+}
+
+function dataOf(plan: Plan, { tombstones }: DistrictOptions): RosterData {
+  const readers = readersOf(plan, tombstones ?? false)
+  const small = orgsAndSessions(plan)
+  const read = (collection: Collection): Reader | undefined => readers[collection as SchoolCollection]
+  return {
+    count: (collection, filter) => read(collection)?.count(filter) ?? small.count(collection, filter),
+    page: (collection, query) => read(collection)?.page(query) ?? small.page(collection, query),
+  }
+}
+
+function troubled(plan: Plan, good: RosterData): RosterData {
+  if (plan.users > 20_000) throw new RangeError('Troubles are for districts of up to 20000 users')
+  return troubledData(good, {
+    version: plan.version,
+    district: plan.id('orgs', 0),
+    school: plan.id('orgs', schoolOrg(0)),
+    otherSchool: plan.id('orgs', schoolOrg(Math.min(1, plan.schools.length - 1))),
+    year: plan.id('academicSessions', 0),
+    term: plan.id('academicSessions', termSession(0)),
+    course: plan.id('courses', 0),
+    ofClass: plan.id('classes', 0),
+  })
 }
 
 function readersOf(plan: Plan, tombstones: boolean): Readonly<Record<SchoolCollection, Reader>> {

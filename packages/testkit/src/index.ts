@@ -1,4 +1,7 @@
 export { DataFolderError, folderData } from './data-folder.js'
+export { troubles } from './district/troubled.js'
+export { canaryPassword } from './district/troubles/people.js'
+export type { Trouble } from './district/troubles/trouble.js'
 export { type District, type DistrictOptions, district } from './district.js'
 export type { Fault, FaultKind } from './faults/fault.js'
 export { faultKinds } from './faults/index.js'

@@ -30,7 +30,9 @@ interface Got {
 async function get(sis: Sis, query: Readonly<Record<string, string>> = {}): Promise<Got> {
   const answer = await fetch(`${sis.baseUrl('1.1')}/orgs?${new URLSearchParams(query)}`, { redirect: 'manual' })
   const body = await answer.text()
-  const ids = /^\{"orgs":\[.*\]\}$/s.test(body) ? JSON.parse(body).orgs.map((org: { sourcedId: unknown }) => org.sourcedId) : []
+  const ids = /^\{"orgs":\[.*\]\}$/s.test(body)
+    ? JSON.parse(body).orgs.map((org: { sourcedId: unknown }) => org.sourcedId)
+    : []
   return { status: answer.status, total: answer.headers.get('x-total-count'), ids, body }
 }
 
