@@ -80,10 +80,18 @@ export function connectionFault(error: unknown, host: string): Fault | undefined
   const certificate = certificateFault({ code, host: peer, error: cause, certificate: met?.certificate })
   if (certificate)
     return met?.peer === 'proxy' ? { ...certificate, reason: `the proxy: ${certificate.reason}` } : certificate
-  const found = known[code] ?? (/^HPE_/.test(code) ? malformed : undefined)
-  if (!found) return undefined
-  if (met?.peer !== 'proxy') return { code: found.code, reason: found.reason(peer), hint: found.hint, cause }
-  return { code: `proxy-${found.code}`, reason: `the proxy: ${found.reason(peer)}`, hint: proxyHint, cause }
+  // The parser's error carries the bytes it stumbled over, so it is not passed on as a cause.
+  if (cause instanceof Error && cause.name === 'HTTPParserError') return faultOf(malformed, { met, peer })
+  const found = known[code]
+  return found && { ...faultOf(found, { met, peer }), cause }
+}
+
+function faultOf(
+  found: Known,
+  { met, peer }: { readonly met: ConnectError | undefined; readonly peer: string },
+): Fault {
+  if (met?.peer !== 'proxy') return { code: found.code, reason: found.reason(peer), hint: found.hint }
+  return { code: `proxy-${found.code}`, reason: `the proxy: ${found.reason(peer)}`, hint: proxyHint }
 }
 
 const proxyHint = 'Check network.proxy, or the variables HTTPS_PROXY, HTTP_PROXY and ALL_PROXY that it is taken from.'

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { Agent } from 'undici'
 import { SourceError } from '../errors.js'
 import { systemClock } from './clock.js'
@@ -32,11 +33,9 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     bodyTimeout: timeouts.bodyMs ?? 120_000,
   })
   const wire = wireOf(options, agent)
-  const closing = new AbortController()
-  const close = closer({ agent, sockets, closing })
-  options.signal?.addEventListener('abort', () => void close(), { once: true, signal: closing.signal })
+  const { ended, close } = ending({ agent, sockets, signal: options.signal })
   return {
-    request: (request) => send(wire, request, [options.signal, closing.signal]),
+    request: (request) => send(wire, request, ended),
     excerpt: (answer) => excerpt(answer, wire.secrets.all()),
     errorOf: (answer, fault) => {
       const met = fault ?? statusFault(answer, excerpt(answer, wire.secrets.all()))
@@ -65,12 +64,8 @@ function wireOf(options: HttpClientOptions, agent: Agent): Wire {
   }
 }
 
-async function send(
-  wire: Wire,
-  request: HttpRequest,
-  signals: readonly (AbortSignal | undefined)[],
-): Promise<HttpAnswer> {
-  const joined = joinSignals([...signals, request.signal])
+async function send(wire: Wire, request: HttpRequest, ended: AbortSignal): Promise<HttpAnswer> {
+  const joined = joinSignals([ended, request.signal])
   try {
     if (joined.signal.aborted) throw interrupted(joined.signal)
     return await requestWithRetries(wire, request, joined.signal)
@@ -79,18 +74,32 @@ async function send(
   }
 }
 
-function closer(parts: {
+interface Ends {
   readonly agent: Agent
   readonly sockets: Connector
-  readonly closing: AbortController
-}): () => Promise<void> {
+  readonly signal: AbortSignal | undefined
+}
+
+/** Ends everything once, by `close` or by the signal given; `ended` tells the requests. */
+function ending({ agent, sockets, signal }: Ends): {
+  readonly ended: AbortSignal
+  readonly close: () => Promise<void>
+} {
+  const end = new AbortController()
+  // Every request under way listens, and Node takes more than ten for a leak.
+  setMaxListeners(0, end.signal)
   let closed: Promise<void> | undefined
-  return () => {
+  const close = (): Promise<void> => {
     closed ??= (async () => {
-      parts.closing.abort()
-      parts.sockets.destroyAll()
-      await parts.agent.destroy()
+      signal?.removeEventListener('abort', onAbort)
+      end.abort(signal?.aborted ? signal.reason : undefined)
+      sockets.destroyAll()
+      await agent.destroy()
     })()
     return closed
   }
+  const onAbort = (): void => void close()
+  if (signal?.aborted) onAbort()
+  signal?.addEventListener('abort', onAbort)
+  return { ended: end.signal, close }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as freed } from 'node:timers/promises'
 import type { Dispatcher } from 'undici'
 import { FaultMet } from './fault-met.js'
 import type { HttpAnswer, HttpRequest } from './http-client.js'
@@ -37,6 +38,8 @@ export async function sendOnce(
       signal: signal ?? null,
     })
     const answer = await answerOf(wire, response, { request, method, url: url.href })
+    // undici frees the connection a turn after the answer's end; before that, the next request would open another one.
+    await freed()
     const target = redirectOf(answer)
     if (target === undefined) return { answer, sent }
     const next = redirected(answer, { target, hops })
