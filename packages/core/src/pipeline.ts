@@ -5,7 +5,7 @@ import { memorySnapshotStore } from './memory-snapshot.js'
 import { memoryTables } from './memory-tables.js'
 import type { RosterOperator } from './operator.js'
 import { completeOperators } from './operators/standard-operators.js'
-import type { PullEvent, Source } from './page.js'
+import type { PullContext, PullEvent, Source } from './page.js'
 import { guard, type GuardSettings } from './plan/guard.js'
 import { changesNothing, hashPlan, type Plan, plan } from './plan/plan.js'
 import { type Proofs, pull } from './pull.js'
@@ -112,7 +112,7 @@ const accounts = (books: { readonly account: (name: Collection) => Account }): R
 const take = async (
   source: Source,
   store: SnapshotStore,
-  context: Pick<PipelineOptions, 'observe'> & { readonly signal: AbortSignal | undefined },
+  context: PullContext,
 ) => {
   const startedAt = new Date().toISOString()
   const writer = await store.begin()

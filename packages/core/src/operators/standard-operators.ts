@@ -15,7 +15,7 @@ import { primaryRole } from './primary-role.js'
 import { selectContacts } from './select-contacts.js'
 import { selectOrgs } from './select-orgs.js'
 
-type Options<Factory extends (options?: never) => RosterOperator> = NonNullable<Parameters<Factory>[0]>
+type Options<Factory extends (...options: never[]) => RosterOperator> = Parameters<Factory>[0]
 
 /** The settings of the standard operators, each as its own operator takes them. */
 export interface StandardOperatorsOptions {
