@@ -30,9 +30,19 @@ export interface Column {
 
 const text = (name: string, need: Column['need'] = 'no'): Column => ({ name, need, kind: 'text' })
 const id = (name: string): Column => ({ name, need: 'yes', kind: 'id' })
-const ref = (name: string, refersTo: TableName, need: Column['need'] = 'no'): Column => ({ name, need, kind: 'id', refersTo })
+const ref = (name: string, refersTo: TableName, need: Column['need'] = 'no'): Column => ({
+  name,
+  need,
+  kind: 'id',
+  refersTo,
+})
 const date = (name: string, need: Column['need'] = 'no'): Column => ({ name, need, kind: 'date' })
-const listed = (name: string, values: readonly string[], need: Column['need'] = 'no'): Column => ({ name, need, kind: 'listed', values })
+const listed = (name: string, values: readonly string[], need: Column['need'] = 'no'): Column => ({
+  name,
+  need,
+  kind: 'listed',
+  values,
+})
 const oneDigitGrades = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
 const grades = [...gradeLevels, ...oneDigitGrades]
 

@@ -52,7 +52,10 @@ export const listSet = async (folder: string): Promise<readonly SetFile[] | unde
     const others = listed.foreign.length - 1
     throw new SinkError(
       `${folder} holds ${first}${others > 0 ? ` and ${others} more` : ''}, which is no file of an SDS set; a publish would remove it`,
-      { code: 'sink-foreign-file', hint: 'move it elsewhere, or name an empty or new folder as the directory of the sink' },
+      {
+        code: 'sink-foreign-file',
+        hint: 'move it elsewhere, or name an empty or new folder as the directory of the sink',
+      },
     )
   }
   return listed.files

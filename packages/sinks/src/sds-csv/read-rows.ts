@@ -1,7 +1,13 @@
 import { type OnFault, readLines, type TextFault } from './read-lines.js'
 
 /** What a reader met in the rows of a file, beside the faults of its text. */
-export type RowFault = TextFault | 'empty-line' | 'line-break-in-value' | 'quote-not-closed' | 'stray-quote' | 'wrong-separator'
+export type RowFault =
+  | TextFault
+  | 'empty-line'
+  | 'line-break-in-value'
+  | 'quote-not-closed'
+  | 'stray-quote'
+  | 'wrong-separator'
 
 /** Some rows of a file, header included, each with the line where it begins. */
 export interface RowBatch {

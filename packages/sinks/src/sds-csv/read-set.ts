@@ -63,7 +63,8 @@ const setFault = (files: readonly SetFile[]): string | undefined => {
   const twice = tables.find((table, index) => tables.indexOf(table) !== index)
   if (twice !== undefined) return `${twice}.csv is there twice`
   for (const name of ['orgs', 'users', 'roles'] as const) if (!tables.includes(name)) return `${name}.csv is missing`
-  if (tables.includes('classes') !== tables.includes('enrollments')) return 'classes.csv and enrollments.csv belong together'
+  if (tables.includes('classes') !== tables.includes('enrollments'))
+    return 'classes.csv and enrollments.csv belong together'
   return undefined
 }
 
@@ -108,7 +109,11 @@ const compareKeys = (left: readonly string[], right: readonly string[], keyColum
   return 0
 }
 
-const readForeignTable = async (path: string, name: TableName, options: ReadSetOptions): Promise<TableFile | string> => {
+const readForeignTable = async (
+  path: string,
+  name: TableName,
+  options: ReadSetOptions,
+): Promise<TableFile | string> => {
   if (options.work === undefined) return `${name}.csv is not in our form and order`
   const sorted = new SortedLines({ scratch: options.work.scratch })
   let places: readonly number[] | undefined
@@ -121,13 +126,19 @@ const readForeignTable = async (path: string, name: TableName, options: ReadSetO
       } else sorted.add(places.map((place) => clean(row[place])).join(separator))
     }
   }
-  return places === undefined ? `${name}.csv has no header` : writeSorted(sorted, name, { ...options, work: options.work })
+  return places === undefined
+    ? `${name}.csv has no header`
+    : writeSorted(sorted, name, { ...options, work: options.work })
 }
 
 const separator = '\0'
 const clean = (value: string | undefined): string => (value ?? '').replace(/[\0-\x1f\x7f]+/g, ' ').trim()
 
-const writeSorted = (sorted: SortedLines, name: TableName, options: ReadSetOptions & { work: WorkSpace }): TableFile => {
+const writeSorted = (
+  sorted: SortedLines,
+  name: TableName,
+  options: ReadSetOptions & { work: WorkSpace },
+): TableFile => {
   const { columns, keyColumns } = tableShapes[name]
   const writer = options.work.store.create(name)
   writer.append(csvLine(columns))
@@ -147,6 +158,7 @@ const writeSorted = (sorted: SortedLines, name: TableName, options: ReadSetOptio
     }
     writer.append(text)
   }
-  if (repeated > 0) options.remark(`${name}.csv holds ${repeated} rows with a key that was there before; the first of each counts`)
+  if (repeated > 0)
+    options.remark(`${name}.csv holds ${repeated} rows with a key that was there before; the first of each counts`)
   return writer.finish(rows)
 }

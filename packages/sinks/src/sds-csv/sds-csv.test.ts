@@ -64,7 +64,9 @@ const publish = async (tables: TableSet, options: Partial<SdsCsvOptions> = {}) =
 
 const readFolder = async (path: string): Promise<Record<string, string>> => {
   const names = (await readdir(path)).sort()
-  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(path, name), 'utf8')])))
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(path, name), 'utf8')])),
+  )
 }
 
 const filesOf = async (tables: TableSet): Promise<Record<string, string>> => {
@@ -191,6 +193,36 @@ test('a file, a file as parent, and the root of the disk are refused in one sent
   assert.is((await raised(open({ directory: '/' }))).code, 'sink-not-renamable')
 })
 
+test('a parent that cannot be written in is refused before anything is pulled', async () => {
+  await mkdir(folder)
+  await chmod(parent, 0o555)
+  const isRoot = process.getuid?.() === 0
+  try {
+    if (isRoot) process.seteuid?.(65534)
+    const fault = await raised(open())
+    assert.is(fault.code, 'sink-not-writable')
+    assert.ok(fault.message.includes(parent))
+  } finally {
+    if (isRoot) process.seteuid?.(0)
+    await chmod(parent, 0o755)
+  }
+})
+
+test('a folder that cannot be renamed, as another account guards it, is refused with the advice to name a subfolder', async () => {
+  if (process.getuid?.() !== 0) return
+  await mkdir(folder)
+  await chmod(parent, 0o1777)
+  try {
+    process.seteuid?.(65534)
+    const fault = await raised(open())
+    assert.is(fault.code, 'sink-not-renamable')
+    assert.ok(fault.hint.includes('subfolder'))
+  } finally {
+    process.seteuid?.(0)
+  }
+  assert.equal(await readdir(parent), ['sds'])
+})
+
 test('a symbolic link is followed: the set behind it is replaced and the link stays', async () => {
   const real = join(parent, 'elsewhere', 'real')
   await mkdir(real, { recursive: true })
@@ -246,7 +278,10 @@ test('a folder inside the state, around it, or the state itself is refused', asy
 test('a set of our own making is its own base', async () => {
   await publish(oldSet)
   const base = await (await open()).base()
-  assert.equal(base?.files.map(({ name, rows, sha256 }) => [name, rows, sha256]), oldSet.files.map(({ name, rows, sha256 }) => [name, rows, sha256]))
+  assert.equal(
+    base?.files.map(({ name, rows, sha256 }) => [name, rows, sha256]),
+    oldSet.files.map(({ name, rows, sha256 }) => [name, rows, sha256]),
+  )
   assert.equal(await filesOf(base as TableSet), await filesOf(oldSet))
 })
 

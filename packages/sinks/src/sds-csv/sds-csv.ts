@@ -1,5 +1,12 @@
 import { resolve } from 'node:path'
-import { type CommitReport, type Sink, type SinkContext, SinkError, type SinkSession, type TableSet } from '@rosterstream/core'
+import {
+  type CommitReport,
+  type Sink,
+  type SinkContext,
+  SinkError,
+  type SinkSession,
+  type TableSet,
+} from '@rosterstream/core'
 import { type Disk, type DiskStep, faultCode, openDisk } from './disk.js'
 import { listSet } from './folder-files.js'
 import { checkOwner, claimPlace, type Owner } from './owner.js'
@@ -53,8 +60,8 @@ const openSession = async (options: SdsCsvOptions, context: SinkContext): Promis
       if (options.rebind !== true) await checkOwner(place, owner)
     }
     await finishSwap(disk, place, { patience, remark })
-    await listSet(place.folder)
     await tryPlace(disk, place)
+    await listSet(place.folder)
     return new FolderSession(disk, place, { owner, patience, remark, work: options.work })
   } catch (fault) {
     throw asSinkError(resolve(options.directory), fault)
@@ -113,7 +120,10 @@ class FolderSession implements SinkSession {
       await swap(this.#disk, this.#place, patience)
       await retire(this.#disk, this.#place, remark)
     }
-    return { place: this.#place.folder, rows: Object.fromEntries(tables.files.map((file) => [fileNameOf(file), file.rows])) }
+    return {
+      place: this.#place.folder,
+      rows: Object.fromEntries(tables.files.map((file) => [fileNameOf(file), file.rows])),
+    }
   }
 
   abort = async (): Promise<void> => {

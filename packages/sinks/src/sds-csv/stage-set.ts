@@ -60,9 +60,12 @@ export const fileNameOf = (table: Pick<TableFile, 'name'>): string => `${table.n
 const stageFault = (place: Place, cause: unknown): SinkError => {
   const code = faultCode(cause) ?? 'unknown fault'
   const full = code === 'ENOSPC' || code === 'EDQUOT'
-  return new SinkError(`the new set could not be written beside ${place.folder} (${code}); the set there stands untouched`, {
-    code: full ? 'sink-disk-full' : 'sink-not-writable',
-    hint: full ? `make room on the disk of ${place.parent}, then run again` : `check ${place.parent}, then run again`,
-    cause,
-  })
+  return new SinkError(
+    `the new set could not be written beside ${place.folder} (${code}); the set there stands untouched`,
+    {
+      code: full ? 'sink-disk-full' : 'sink-not-writable',
+      hint: full ? `make room on the disk of ${place.parent}, then run again` : `check ${place.parent}, then run again`,
+      cause,
+    },
+  )
 }

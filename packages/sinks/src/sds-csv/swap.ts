@@ -38,7 +38,11 @@ export const swap = async (disk: Disk, place: Place, patience: Patience): Promis
 }
 
 /** Ends an interrupted swap: what was about to be published takes its place, else what was published returns to it. Removes leftovers. */
-export const finishSwap = async (disk: Disk, place: Place, options: { patience: Patience; remark: Remark }): Promise<void> => {
+export const finishSwap = async (
+  disk: Disk,
+  place: Place,
+  options: { patience: Patience; remark: Remark },
+): Promise<void> => {
   const { patience, remark } = options
   const moved = await exists(place.former)
   if (moved && (await isEmpty(place.folder))) {
@@ -51,13 +55,17 @@ export const finishSwap = async (disk: Disk, place: Place, options: { patience: 
     } catch (cause) {
       throw new SinkError(
         `an interrupted publish into ${place.folder} could not be finished (${faultCode(cause) ?? 'unknown fault'}); its set is kept in ${from}`,
-        { code: 'sink-folder-busy', hint: `close what has ${from} open, or rename it to ${place.folder} by hand`, cause },
+        {
+          code: 'sink-folder-busy',
+          hint: `close what has ${from} open, or rename it to ${place.folder} by hand`,
+          cause,
+        },
       )
     }
     remark(`an interrupted publish into ${place.folder} was ${forward ? 'finished' : 'taken back'}`)
   }
   await retire(disk, place, remark)
-  for (const leftover of [place.probe, `${place.probe}-moved`]) {
+  for (const leftover of [place.probe, `${place.probe}-moved`, `${place.marker}-marker`]) {
     if (await exists(leftover)) await disk.remove(leftover)
   }
 }
@@ -70,7 +78,9 @@ export const retire = async (disk: Disk, place: Place, remark: Remark): Promise<
     await disk.rename(place.former, place.gone)
     await disk.remove(place.gone)
   } catch (fault) {
-    remark(`the former set beside ${place.folder} could not be removed (${faultCode(fault) ?? 'unknown fault'}); the next run tries again`)
+    remark(
+      `the former set beside ${place.folder} could not be removed (${faultCode(fault) ?? 'unknown fault'}); the next run tries again`,
+    )
   }
 }
 
@@ -92,11 +102,14 @@ const renamePatiently = async (
 const busy = (place: Place, patience: Patience, cause: unknown): SinkError => {
   const code = faultCode(cause) ?? 'unknown fault'
   const tried = busyCodes.includes(code) ? ` within ${Math.round(patience.totalMs / 1000)} s` : ''
-  return new SinkError(`the folder ${place.folder} could not be replaced${tried} (${code}); the new set is kept in ${place.staged}`, {
-    code: 'sink-folder-busy',
-    hint: 'close every program that has the folder or a file in it open, then run again',
-    cause,
-  })
+  return new SinkError(
+    `the folder ${place.folder} could not be replaced${tried} (${code}); the new set is kept in ${place.staged}`,
+    {
+      code: 'sink-folder-busy',
+      hint: 'close every program that has the folder or a file in it open, then run again',
+      cause,
+    },
+  )
 }
 
 /** Tells whether something stands at a path; what cannot be looked at counts as being there. */

@@ -1,4 +1,4 @@
-import { relative, sep, join } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { ConfigError, SinkError } from '@rosterstream/core'
 import { type Disk, faultCode } from './disk.js'
 import type { Place } from './place.js'
@@ -20,11 +20,14 @@ export const tryPlace = async (disk: Disk, place: Place): Promise<void> => {
     await disk.remove(place.probe).catch(() => undefined)
     await disk.remove(moved).catch(() => undefined)
     if (cause instanceof SinkError) throw cause
-    throw new SinkError(`the folder ${place.parent} cannot be written and renamed in (${faultCode(cause) ?? 'unknown fault'})`, {
-      code: 'sink-not-writable',
-      hint: `give this account the right to write in ${place.parent}, or name a directory elsewhere: the set is made beside ${place.folder} and takes its place by rename`,
-      cause,
-    })
+    throw new SinkError(
+      `the folder ${place.parent} cannot be written and renamed in (${faultCode(cause) ?? 'unknown fault'})`,
+      {
+        code: 'sink-not-writable',
+        hint: `give this account the right to write in ${place.parent}, or name a directory elsewhere: the set is made beside ${place.folder} and takes its place by rename`,
+        cause,
+      },
+    )
   }
 }
 
@@ -36,11 +39,14 @@ const tryRename = async (disk: Disk, place: Place, full: string): Promise<void> 
   } catch (cause) {
     const code = faultCode(cause)
     if (code === 'ENOTEMPTY' || code === 'EEXIST') return
-    throw new SinkError(`the folder ${place.folder} cannot be renamed (${code ?? 'unknown fault'}), as when a disk is mounted there`, {
-      code: 'sink-not-renamable',
-      hint: `name a subfolder as the directory of the sink, for instance ${join(place.folder, 'sds')}`,
-      cause,
-    })
+    throw new SinkError(
+      `the folder ${place.folder} cannot be renamed (${code ?? 'unknown fault'}), as when a disk is mounted there`,
+      {
+        code: 'sink-not-renamable',
+        hint: `name a subfolder as the directory of the sink, for instance ${join(place.folder, 'sds')}`,
+        cause,
+      },
+    )
   }
 }
 
