@@ -1,1 +1,8 @@
-export {}
+export type { Credentials } from './credentials.js'
+export { decodePage, decodeRecord, type DecodedPage, type DecodeOptions, isRejection } from './decode/decode-record.js'
+export type { KeepMetadata } from './decode/metadata.js'
+export { oneroster } from './oneroster.js'
+export type { OneRosterOptions } from './oneroster-options.js'
+export type { OneRosterVersion } from './paging/service-root.js'
+export { type Provider, provider } from './provider.js'
+export { generic } from './providers/generic.js'

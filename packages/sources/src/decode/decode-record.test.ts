@@ -45,8 +45,10 @@ test('names of another case and known aliases count where the exact name is abse
 test('the role of 1.1 stands at all orgs', () => {
   const read = user({ role: 'teacher', orgs: [{ sourcedId: 'a' }, 'b', { sourcedId: 'a' }] })
   assert.equal(read.orgs, ['a', 'b'])
-  assert.equal(read.roles.map(({ role, org }) => [role, org]), [['teacher', undefined]])
+  assert.equal(read.roles.map(({ role, org }) => [role, org]), [['teacher', 'a'], ['teacher', 'b']])
   assert.equal(user({ role: 'aide', orgs: { sourcedId: 'a' } }).orgs, ['a'])
+  assert.is(user({ role: 'aide' }).roles[0]?.org, undefined)
+  assert.is(user({ role: 'aide', primaryOrg: 'p' }).roles[0]?.org, 'p')
 })
 
 test('a role of 1.1 may be an object with its own orgs, or a list', () => {

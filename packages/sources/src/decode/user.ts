@@ -33,50 +33,46 @@ const role = (word: string, org: string | undefined, item: Fields | undefined): 
   isPrimary: undefined,
 })
 
-/** 1.1's `role`: one word for all orgs (no org named), or, in servers that read the text otherwise, an object with its own orgs. */
-const addRole = (found: UserRole[], value: unknown): void => {
+/** 1.1's `role`: one word that stands at all orgs, or, in servers that read the text otherwise, an object with its own orgs. */
+const addRole = (found: UserRole[], value: unknown, orgs: readonly string[]): void => {
   if (Array.isArray(value)) {
-    for (const item of value) if (!Array.isArray(item)) addRole(found, item)
-  } else if (isFields(value)) {
-    const word = text(value.role) ?? ''
-    const orgs = references(value.orgs ?? value.org)
-    if (orgs.length === 0) found.push(role(word, undefined, value))
-    for (const org of orgs) found.push(role(word, org, value))
-  } else {
-    const word = text(value)
-    if (word !== undefined) found.push(role(word, undefined, undefined))
+    for (const item of value) if (!Array.isArray(item)) addRole(found, item, orgs)
+    return
+  }
+  const item = isFields(value) ? value : undefined
+  const own = item === undefined ? none : references(item.orgs ?? item.org)
+  const word = item === undefined ? text(value) : (text(item.role) ?? '')
+  if (word === undefined) return
+  const places = own.length > 0 ? own : orgs
+  if (places.length === 0) found.push(role(word, undefined, item))
+  for (const org of places) found.push(role(word, org, item))
+}
+
+/** 1.2's `roles`: a role without an org stands at the primary org, else at the first one. */
+const addRoles = (found: UserRole[], value: readonly unknown[], place: Place): void => {
+  const home = place.primaryOrg ?? place.orgs[0]
+  const single = home === undefined ? none : [home]
+  for (let index = 0; index < value.length; index++) {
+    const item = value[index]
+    const org = isFields(item) && item.orgs === undefined ? reference(item.org) : undefined
+    if (org !== undefined) found.push(role(text((item as Fields).role) ?? '', org, item as Fields))
+    else addRole(found, item, isFields(item) ? single : everywhere(place))
   }
 }
 
-/** 1.2's `roles`: a role without an org stands at the primary org, else at the first. Source: facts on the tolerant user reader. */
-const addRoles = (found: UserRole[], value: readonly unknown[], place: Place): void => {
-  for (let index = 0; index < value.length; index++) {
-    const item = value[index]
-    if (!isFields(item)) {
-      addRole(found, item)
-    } else if (item.org === undefined || item.org === null || item.orgs !== undefined) {
-      const before = found.length
-      addRole(found, item)
-      const added = found[before]
-      if (found.length === before + 1 && added !== undefined && added.org === undefined) {
-        found[before] = role(added.role, place.primaryOrg ?? place.orgs[0], item)
-      }
-    } else {
-      found.push(role(text(item.role) ?? '', reference(item.org), item))
-    }
-  }
-}
+const everywhere = ({ orgs, primaryOrg }: Place): readonly string[] =>
+  orgs.length > 0 || primaryOrg === undefined ? orgs : [primaryOrg]
 
 const userRoles = (fields: Fields, place: Place): readonly UserRole[] => {
   const list = fields.roles
-  if (typeof fields.role === 'string' && fields.role !== '' && (list === undefined || list === null)) {
-    return [role(fields.role, undefined, undefined)]
+  if (typeof fields.role === 'string' && fields.role !== '' && (list === undefined || list === null) && place.orgs.length === 1) {
+    return [role(fields.role, place.orgs[0], undefined)]
   }
   const found: UserRole[] = []
   if (Array.isArray(list)) addRoles(found, list, place)
   else if (isFields(list)) addRoles(found, [list], place)
-  else if (list !== undefined) addRole(found, list)
-  if (found.length === 0) addRole(found, fields.role)
+  else if (list !== undefined) addRole(found, list, everywhere(place))
+  if (found.length === 0) addRole(found, fields.role, everywhere(place))
   return found.length === 0 ? none : found
 }
 
@@ -85,9 +81,9 @@ const allOrgs = (roles: readonly UserRole[], place: Place): readonly string[] =>
   let more = primaryOrg !== undefined && !orgs.includes(primaryOrg)
   for (let index = 0; !more && index < roles.length; index++) {
     const org = roles[index]?.org
-    more = org !== undefined && org !== orgs[0] && !orgs.includes(org)
+    more = org !== undefined && org !== orgs[0] && org !== orgs[index] && !orgs.includes(org)
   }
-  if (!more) return distinct(orgs)
+  if (!more) return orgs
   const named = [...orgs]
   for (const { org } of roles) if (org !== undefined) named.push(org)
   if (primaryOrg !== undefined) named.push(primaryOrg)
@@ -96,7 +92,7 @@ const allOrgs = (roles: readonly UserRole[], place: Place): readonly string[] =>
 
 /** Reads a user of 1.1 or 1.2. Passwords and credentials are never looked at. */
 export const decodeUser = (sourcedId: string, fields: Fields, keep: KeepMetadata): User => {
-  const place: Place = { orgs: references(fields.orgs), primaryOrg: reference(fields.primaryOrg) }
+  const place: Place = { orgs: distinct(references(fields.orgs)), primaryOrg: reference(fields.primaryOrg) }
   const roles = userRoles(fields, place)
   return {
     sourcedId,
