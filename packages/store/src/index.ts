@@ -1,1 +1,1 @@
-export {}
+export { type LevelStoreOptions, levelSnapshotStore } from './level-snapshot-store.js'

@@ -1,0 +1,4 @@
+import { storeContract } from '@rosterstream/testkit/contracts'
+import { memorySnapshotStore } from './memory-snapshot.js'
+
+storeContract('memorySnapshotStore', async () => memorySnapshotStore())

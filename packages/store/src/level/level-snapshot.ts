@@ -1,0 +1,195 @@
+import {
+  type Collection,
+  collections,
+  decodeRecords,
+  newestCopy,
+  type Page,
+  type RecordCopy,
+  type RecordOf,
+  type Rejection,
+  type Snapshot,
+  type SnapshotMeta,
+} from '@rosterstream/core'
+import type { Cursor } from './cursor.js'
+import type { Database } from './database.js'
+import { cursorKey, letterOf, metaKey, parseBlockKey, rejectionEnd, rejectionKey } from './keys.js'
+import { generationFormat } from './level-writer.js'
+import { MergeBlocks } from './merge-blocks.js'
+
+const readBytes = 256 * 1024
+
+/** What a snapshot asks of its store. */
+export interface SnapshotOptions {
+  readonly database: Database
+  readonly close: () => Promise<void>
+  /** Turns what reading raised into an error with a next step. */
+  readonly fault: (error: unknown) => Error
+}
+
+type Cursors = ReadonlyMap<Collection, Cursor>
+
+interface Reading<C extends Collection> {
+  readonly database: Database
+  readonly collection: C
+  readonly cursor: Cursor | undefined
+  readonly size: number
+}
+
+const pageOf = <C extends Collection>(
+  collection: C,
+  records: readonly RecordOf[C][],
+  rest: Partial<Page<C>>,
+): Page<C> => ({
+  collection,
+  records,
+  rejections: [],
+  origin: { attempt: 1, offset: 0 },
+  proof: undefined,
+  taken: () => undefined,
+  ...rest,
+})
+
+/** Yields the records of a collection by the page, and then what is left over. */
+async function* recordPages<C extends Collection>(reading: Reading<C>): AsyncGenerator<Page<C>> {
+  const { collection, cursor, size } = reading
+  const merge = new MergeBlocks(collection)
+  const blocks = reading.database.iterator({
+    gte: letterOf(collection),
+    lt: cursorKey(collection),
+    highWaterMarkBytes: readBytes,
+  })
+  let offset = 0
+  try {
+    for (;;) {
+      const entries = await blocks.nextv(1000)
+      for (const [key, text] of entries) {
+        const block = parseBlockKey(key)
+        if (block.attempt === cursor?.attempt) merge.take(block, text)
+      }
+      if (entries.length === 0) merge.end()
+      let at = 0
+      for (; merge.records.length - at >= size; at += size) {
+        const rejections = merge.rejections.splice(0)
+        yield pageOf(collection, merge.records.slice(at, at + size), { rejections, origin: { attempt: 1, offset } })
+        offset += size
+      }
+      merge.records = at === 0 ? merge.records : merge.records.slice(at)
+      if (entries.length === 0) break
+    }
+    yield pageOf(collection, merge.records, { rejections: merge.rejections, origin: { attempt: 1, offset } })
+  } finally {
+    await blocks.close()
+  }
+}
+
+/** JSON leaves out what is undefined; a rejection has every member. */
+const whole = (kept: Rejection): Rejection => ({
+  collection: kept.collection,
+  sourcedId: kept.sourcedId,
+  severity: kept.severity,
+  rule: kept.rule,
+  field: kept.field,
+  value: kept.value,
+  message: kept.message,
+  action: kept.action,
+  origin: kept.origin,
+  root: kept.root,
+})
+
+/** Yields the rejections that came with the pages of the attempt that counts, one page's at a time. */
+async function* keptRejections<C extends Collection>(reading: Reading<C>): AsyncGenerator<readonly Rejection[]> {
+  const { collection, cursor, database } = reading
+  if (cursor === undefined || cursor.rejections === 0) return
+  const kept = database.values({
+    gte: rejectionKey(collection),
+    lt: rejectionEnd(collection),
+    highWaterMarkBytes: readBytes,
+  })
+  for await (const text of kept) {
+    const { attempt, rejections } = JSON.parse(text) as { attempt: number; rejections: readonly Rejection[] }
+    if (attempt === cursor.attempt) yield rejections.map(whole)
+  }
+}
+
+async function* pagesOf<C extends Collection>(reading: Reading<C>, meta: SnapshotMeta): AsyncGenerator<Page<C>> {
+  let last: Page<C> | undefined
+  for await (const page of recordPages(reading)) {
+    if (last !== undefined) yield last
+    last = page
+  }
+  for await (const rejections of keptRejections(reading)) {
+    if (last !== undefined) yield last
+    last = pageOf(reading.collection, [], { rejections, origin: { attempt: 1, offset: last?.origin.offset ?? 0 } })
+  }
+  if (last !== undefined) yield { ...last, proof: meta.proofs[reading.collection] }
+}
+
+/** Finds the copies of one record. Blocks that overlap others may begin anywhere below it; only their keys are read on the way. */
+const findRecord = async <C extends Collection>(
+  reading: Reading<C>,
+  sourcedId: string,
+): Promise<RecordOf[C] | undefined> => {
+  const { collection, cursor, database } = reading
+  const letter = letterOf(collection)
+  const found: string[] = []
+  const below = database.keys({ gte: letter, lt: `${letter}${sourcedId}\u0001`, reverse: true })
+  for await (const key of below) {
+    const block = parseBlockKey(key)
+    if (block.attempt !== cursor?.attempt) continue
+    if (Buffer.compare(Buffer.from(block.last), Buffer.from(sourcedId)) >= 0) found.push(key)
+    if (block.apart && block.first !== sourcedId && cursor.crowded === 0) break
+  }
+  const copies: RecordCopy<RecordOf[C]>[] = []
+  const texts = await database.getMany(found)
+  for (const [index, text] of texts.entries()) {
+    const origin = parseBlockKey(found[index] as string)
+    for (const record of decodeRecords(collection, text ?? '[]')) {
+      if (record.sourcedId === sourcedId) copies.push({ record, origin })
+    }
+  }
+  return copies.length === 0 ? undefined : newestCopy(collection, copies).record
+}
+
+/** Reads the meta of a finished generation; `undefined` when it is not finished, or of another format. */
+export const readMeta = async (database: Database): Promise<SnapshotMeta | undefined> => {
+  const text = await database.get(metaKey)
+  if (text === undefined) return undefined
+  const { format, meta } = JSON.parse(text) as { format: number; meta: SnapshotMeta }
+  return format === generationFormat ? meta : undefined
+}
+
+const readCursors = async (database: Database): Promise<Cursors> => {
+  const texts = await database.getMany(collections.map(cursorKey))
+  const cursors = new Map<Collection, Cursor>()
+  for (const [index, text] of texts.entries()) {
+    if (text !== undefined) cursors.set(collections[index] as Collection, JSON.parse(text) as Cursor)
+  }
+  return cursors
+}
+
+/** Opens a finished generation for reading. Holds a read buffer of a quarter MiB and a page per reader. */
+export const levelSnapshot = async (meta: SnapshotMeta, options: SnapshotOptions): Promise<Snapshot> => {
+  const { database, fault } = options
+  const cursors = await readCursors(database)
+  const reading = <C extends Collection>(collection: C, size: number): Reading<C> => ({
+    database,
+    collection,
+    cursor: cursors.get(collection),
+    size,
+  })
+  return {
+    meta,
+    pages: async function* (collection, request) {
+      try {
+        yield* pagesOf(reading(collection, request?.size ?? 1000), meta)
+      } catch (error) {
+        throw fault(error)
+      }
+    },
+    get: async (collection, sourcedId) =>
+      await findRecord(reading(collection, 1), sourcedId).catch((error: unknown) => {
+        throw fault(error)
+      }),
+    close: options.close,
+  }
+}
