@@ -8,7 +8,8 @@ import { transformSchema } from './transform.js'
 
 /**
  * The whole of rosterstream.yaml: parser, types, lint, JSON Schema, reference page and redactor come from here. Beside the keys of JSON Schema,
- * `meta` carries `writeOnly` (a secret), `fromFile` (may be `file:PATH` without being one), `path` (relative to the config file), `unit`, `notAvailable`.
+ * `meta` carries `writeOnly` (a secret), `fromFile` (may be `file:PATH` without being one), `path` (relative to the config file), `certificates`, `unit`,
+ * `example`, `notAvailable`.
  */
 export const configSchema = z
   .strictObject({

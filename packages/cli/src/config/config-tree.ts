@@ -6,7 +6,7 @@ export interface TreeNode {
   readonly type?: string
   readonly description?: string
   readonly default?: unknown
-  readonly examples?: readonly unknown[]
+  readonly example?: unknown
   readonly const?: unknown
   readonly enum?: readonly unknown[]
   readonly properties?: Readonly<Record<string, TreeNode>>

@@ -24,6 +24,9 @@ const unread = (...faults: readonly TextFault[]): Linted => ({
   secrets: [],
 })
 
+/** Paths and names come from the file: none of them may move the cursor of a terminal or break a line. */
+const printable = (text: string): string => text.replace(/\p{Cc}|[\u2028\u2029]/gu, '?')
+
 /** Puts faults on their lines: at the key, or at the nearest parent that is in the file. */
 const placed = (faults: readonly CrossFault[], { offsets }: PlainConfig, lines: LineCounter): readonly Finding[] => {
   const offsetOf = (path: ConfigPath): number => {
@@ -36,7 +39,8 @@ const placed = (faults: readonly CrossFault[], { offsets }: PlainConfig, lines: 
   return faults
     .map(({ path, offset, ...fault }) => {
       const { line, col } = lines.linePos(offset ?? offsetOf(path))
-      return { ...fault, path: pathText(path), line: Math.max(1, line), column: Math.max(1, col) }
+      const words = { message: printable(fault.message), fix: printable(fault.fix) }
+      return { ...fault, ...words, path: pathText(path), line: Math.max(1, line), column: Math.max(1, col) }
     })
     .sort((left, right) => left.line - right.line || left.column - right.column)
 }

@@ -18,18 +18,18 @@ export const networkSchema = z
       .meta({
         description:
           '`auto`: as HTTPS_PROXY, HTTP_PROXY and NO_PROXY say; `none`: no proxy; or the URL of one. A password in it comes from `${ENV}`.',
-        examples: ['http://proxy.example.org:8080'],
+        example: 'http://proxy.example.org:8080',
       }),
     noProxy: z
       .array(text())
       .default([])
       .meta({
         description: 'Hosts reached without the proxy.',
-        examples: [['sis.example.org', '.internal.example.org']],
+        example: ['sis.example.org', '.internal.example.org'],
       }),
     caFile: caFiles().meta({
       description: 'Certificates to trust beside the built-in ones, as PEM: a file or a list of files.',
-      examples: ['school-filter.pem'],
+      example: 'school-filter.pem',
     }),
     retry: z
       .strictObject({

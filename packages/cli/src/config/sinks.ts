@@ -3,7 +3,7 @@ import { caFiles, judged, text, url } from './fields.js'
 
 const directory = text().meta({
   description: 'Folder of the CSV set, relative to this file. It holds nothing else.',
-  examples: ['./sds'],
+  example: './sds',
   path: true,
 })
 
@@ -15,7 +15,7 @@ const auth = z
       clientId,
       clientSecret: text().meta({
         description: 'The secret of the application.',
-        examples: ['${ENTRA_SECRET}'],
+        example: '${ENTRA_SECRET}',
         writeOnly: true,
       }),
     }),
@@ -24,12 +24,12 @@ const auth = z
       clientId,
       certificatePath: text().meta({
         description: 'PEM or PFX file with certificate and key.',
-        examples: ['entra.pem'],
+        example: 'entra.pem',
         path: true,
       }),
       certificatePassword: text()
         .optional()
-        .meta({ description: 'Password of that file.', examples: ['${ENTRA_CERT_PASSWORD}'], writeOnly: true }),
+        .meta({ description: 'Password of that file.', example: '${ENTRA_CERT_PASSWORD}', writeOnly: true }),
     }),
     z.strictObject({
       type: z.literal('managed-identity').meta({ description: 'The identity of the machine in Azure.' }),
@@ -47,14 +47,14 @@ const auth = z
 const microsoft = {
   tenantId: text().meta({
     description: 'Entra tenant, by id or domain.',
-    examples: ['00000000-0000-0000-0000-000000000000'],
+    example: '00000000-0000-0000-0000-000000000000',
   }),
   auth,
   graphUrl: url({ query: false })
-    .default('https://graph.microsoft.com')
+    .prefault('https://graph.microsoft.com')
     .meta({ description: 'Address of Graph; another one for private clouds.' }),
   authorityHost: url({ query: false })
-    .default('https://login.microsoftonline.com')
+    .prefault('https://login.microsoftonline.com')
     .meta({ description: 'Address of the login service; another one for private clouds.' }),
   disableInstanceDiscovery: z
     .boolean()
@@ -62,7 +62,7 @@ const microsoft = {
     .meta({ description: 'Do not ask Microsoft’s public cloud whether `authorityHost` is known.' }),
   caFile: caFiles().meta({
     description: 'More certificates to trust for this sink, as PEM: a file or a list of files.',
-    examples: ['ca.pem'],
+    example: 'ca.pem',
   }),
 }
 
@@ -77,7 +77,7 @@ const users = z
     create: z.boolean().default(false).meta({ description: 'Create accounts for persons whom no account matches.' }),
     domain: text()
       .optional()
-      .meta({ description: 'Verified domain of user principal names.', examples: ['school.example.org'] }),
+      .meta({ description: 'Verified domain of user principal names.', example: 'school.example.org' }),
     match: z
       .array(z.enum(['externalId', 'userPrincipalName', 'mail']))
       .min(1)
@@ -86,7 +86,7 @@ const users = z
     accountEnabled: z.boolean().default(true).meta({ description: 'Whether accounts that are created can sign in.' }),
     usageLocation: usageLocation
       .optional()
-      .meta({ description: 'Country written to accounts that are created.', examples: ['US'] }),
+      .meta({ description: 'Country written to accounts that are created.', example: 'US' }),
   })
   .prefault({})
   .meta({ description: 'How persons become accounts.' })

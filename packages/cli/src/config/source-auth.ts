@@ -33,16 +33,16 @@ const headers = z
   .default({})
   .meta({
     description: 'Headers added to every request to the source, those for the token included.',
-    examples: [{ 'X-Tenant': 'springfield' }],
+    example: { 'X-Tenant': 'springfield' },
   })
 const clientId = text().meta({
   description: 'The client id (consumer key) that the provider issued.',
-  examples: ['${SIS_ID}'],
+  example: '${SIS_ID}',
   fromFile: true,
 })
 const clientSecret = text().meta({
   description: 'The client secret that belongs to it.',
-  examples: ['${SIS_SECRET}', 'file:sis-secret.txt'],
+  example: '${SIS_SECRET}',
   writeOnly: true,
 })
 
@@ -50,7 +50,7 @@ const oauth2 = z.strictObject({
   type: z.literal('oauth2').meta({ description: 'OAuth 2 client credentials.' }),
   tokenUrl: url({ query: true }).meta({
     description: 'Where tokens are asked for. A query string is kept.',
-    examples: ['https://sis.example.org/token'],
+    example: 'https://sis.example.org/token',
   }),
   clientId,
   clientSecret,
@@ -79,7 +79,7 @@ const bearer = z.strictObject({
   type: z.literal('bearer').meta({ description: 'A fixed token.' }),
   token: text().meta({
     description: 'The token, without the word Bearer.',
-    examples: ['${SIS_TOKEN}'],
+    example: '${SIS_TOKEN}',
     writeOnly: true,
   }),
   headers,

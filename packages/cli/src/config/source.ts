@@ -48,7 +48,7 @@ const common = {
     .default(false)
     .meta({
       description: 'Collections that may go from some records to none: true for all, or a list of names.',
-      examples: [['classes', 'enrollments']],
+      example: ['classes', 'enrollments'],
     }),
   keepMetadata: z
     .union([z.boolean(), z.array(text())])
@@ -71,32 +71,26 @@ const fresh = {
     description:
       '`auto` asks between full pulls only for what changed; `off` pulls all every time. Unset: as the provider’s profile says (generic: auto).',
   }),
-  overlap: duration()
-    .optional()
-    .meta({
-      description:
-        'How far a delta reaches back before the last one. Unset: as the provider’s profile says (generic: 15m).',
-      unit: 'duration',
-      examples: ['15m'],
-    }),
-  fullEvery: duration()
-    .optional()
-    .meta({
-      description:
-        'Age of the last full pull from which the next one is full again. Unset: as the provider’s profile says (generic: 20h).',
-      unit: 'duration',
-      examples: ['20h'],
-    }),
+  overlap: duration().optional().meta({
+    description:
+      'How far a delta reaches back before the last one. Unset: as the provider’s profile says (generic: 15m).',
+    unit: 'duration',
+    example: '15m',
+  }),
+  fullEvery: duration().optional().meta({
+    description:
+      'Age of the last full pull from which the next one is full again. Unset: as the provider’s profile says (generic: 20h).',
+    unit: 'duration',
+    example: '20h',
+  }),
   retry: z
     .strictObject({
-      maxWait: duration()
-        .optional()
-        .meta({
-          description:
-            'Longest wait that a server may ask for; more ends the run at once. Unset: as the provider’s profile says (generic: 15m).',
-          unit: 'duration',
-          examples: ['15m'],
-        }),
+      maxWait: duration().optional().meta({
+        description:
+          'Longest wait that a server may ask for; more ends the run at once. Unset: as the provider’s profile says (generic: 15m).',
+        unit: 'duration',
+        example: '15m',
+      }),
     })
     .prefault({})
     .meta({ description: 'Repeating failed requests to the source and its token server.' }),
@@ -106,7 +100,7 @@ const oneroster = z.strictObject({
   type: z.literal('oneroster').meta({ description: 'A OneRoster REST API.' }),
   baseUrl: url({ query: false }).meta({
     description: 'The address below which /orgs, /users and so on are found.',
-    examples: ['https://sis.example.org/ims/oneroster/v1p1'],
+    example: 'https://sis.example.org/ims/oneroster/v1p1',
   }),
   auth: sourceAuth,
   ...common,
@@ -119,7 +113,7 @@ const oneroster = z.strictObject({
 const file = (type: 'oneroster-csv' | 'recording', description: string, example: string) =>
   z.strictObject({
     type: z.literal(type).meta({ description }),
-    path: text().meta({ description: 'The file to read, relative to this file.', examples: [example], path: true }),
+    path: text().meta({ description: 'The file to read, relative to this file.', example, path: true }),
     ...common,
   })
 

@@ -57,26 +57,26 @@ export const transformSchema = z
   .strictObject({
     phoneRegion: region.optional().meta({
       description: 'Country whose rules read phone numbers without a country code. Unset: such numbers are blanked.',
-      examples: ['US'],
+      example: 'US',
     }),
     phoneRegionByOrg: z
       .record(text(), region)
       .default({})
-      .meta({ description: 'The same per org, by sourcedId.', examples: [{ 'school-7': 'CA' }] }),
+      .meta({ description: 'The same per org, by sourcedId.', example: { 'school-7': 'CA' } }),
     roleMap: z
       .record(text(), listed([...new Set([...orgUserRoles, ...relationshipRoles])], 'a role that SDS knows'))
       .default({})
       .meta({
         description:
           'From a role of the source to an SDS role, or to a relationship role, which makes a contact. Comes before the built-in mapping.',
-        examples: [{ headmaster: 'principal' }],
+        example: { headmaster: 'principal' },
       }),
     enrollmentRoleMap: z
       .record(text(), listed(enrollmentRoles, 'a class role that SDS knows'))
       .default({})
       .meta({
         description: 'From a role in enrollments to an SDS class role. Comes before the built-in mapping.',
-        examples: [{ cotaught: 'teacher' }],
+        example: { cotaught: 'teacher' },
       }),
     username: z
       .union([usernameField, z.array(usernameField).min(1)])
@@ -91,8 +91,8 @@ export const transformSchema = z
       .union([
         domain,
         z.strictObject({
-          student: domain.optional().meta({ description: 'For students.', examples: ['students.example.org'] }),
-          staff: domain.optional().meta({ description: 'For everybody else.', examples: ['example.org'] }),
+          student: domain.optional().meta({ description: 'For students.', example: 'students.example.org' }),
+          staff: domain.optional().meta({ description: 'For everybody else.', example: 'example.org' }),
         }),
       ])
       .optional()
@@ -102,7 +102,7 @@ export const transformSchema = z
       .meta({
         description:
           'Domain added to usernames that hold no `@`: one text, or one each for `student` and `staff`. Unset: nothing is added.',
-        examples: ['school.example.org'],
+        example: 'school.example.org',
       }),
     activeDirectoryMatchId: text()
       .transform((type) => type.replace(/^userIds:\s*/, ''))
@@ -110,7 +110,7 @@ export const transformSchema = z
       .meta({
         description:
           'Type of the `userIds` entry that fills the column activeDirectoryMatchId. Unset: the column stays blank.',
-        examples: ['AD'],
+        example: 'AD',
       }),
     skipDisabledUsers: z
       .boolean()
@@ -122,7 +122,7 @@ export const transformSchema = z
       .meta({ description: 'Leave out enrollments that have not begun or are over today.' }),
     timeZone: timeZone
       .default('UTC')
-      .meta({ description: 'Where “today” is for enrollment dates, as an IANA name.', examples: ['America/Chicago'] }),
+      .meta({ description: 'Where “today” is for enrollment dates, as an IANA name.', example: 'America/Chicago' }),
   })
   .prefault({})
   .meta({ description: 'What is changed and chosen on the way. Every setting is optional.' })
