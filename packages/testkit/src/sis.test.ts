@@ -83,4 +83,59 @@ test('a hook names the fault for the request that it sees', () =>
     assert.is((await fetch(`${sis.baseUrl('1.1')}/orgs?offset=0`)).headers.get('x-total-count'), '7')
   }))
 
+test('sort and fields do as asked, and names that records do not have change nothing', () =>
+  withSis({}, async (sis) => {
+    const names = async (query: string): Promise<unknown> =>
+      ((await (await fetch(`${sis.baseUrl('1.1')}/orgs?${query}`)).json()) as { orgs: unknown }).orgs
+    assert.equal(await names('sort=name&orderBy=desc&limit=1&fields=name'), [{ name: 'School 6' }])
+    assert.equal(await names('limit=1&fields=nothing'), [orgs[0]])
+    assert.is((await fetch(`${sis.baseUrl('1.1')}/orgs?fields=`)).status, 400)
+  }))
+
+test('a limit, an offset or a filter that cannot be read is answered with 400', () =>
+  withSis({}, async (sis) => {
+    for (const query of ['limit=-1', 'limit=many', 'offset=1.5', 'filter=status%3Dactive']) {
+      assert.is((await fetch(`${sis.baseUrl('1.2')}/orgs?${query}`)).status, 400, query)
+    }
+  }))
+
+test('only the versions that the data is for are served; other data can take its place', () =>
+  withSis({ data: { '1.2': memoryData({ orgs }) } }, async (sis) => {
+    const statuses = async (): Promise<readonly number[]> =>
+      Promise.all(
+        (['1.1', '1.2'] as const).map(async (version) => (await fetch(`${sis.baseUrl(version)}/orgs`)).status),
+      )
+    assert.equal(await statuses(), [404, 200])
+    sis.setData(memoryData({}, { version: '1.1', notOffered: ['orgs'] }))
+    assert.equal(await statuses(), [404, 404])
+    assert.is((await fetch(`${sis.baseUrl('1.1')}/users`)).headers.get('x-total-count'), '0')
+  }))
+
+test('a hook that holds its promise back holds the answer back', async () => {
+  let release = (): void => {}
+  const held = new Promise<undefined>((resolve) => {
+    release = () => {
+      resolve(undefined)
+    }
+  })
+  await withSis({ onRequest: () => held }, async (sis) => {
+    let done = false
+    const answer = fetch(`${sis.baseUrl('1.1')}/orgs`).then((response) => {
+      done = true
+      return response
+    })
+    while (sis.requestCount() === 0) await new Promise((resolve) => setTimeout(resolve, 2))
+    assert.not.ok(done)
+    release()
+    assert.is((await answer).status, 200)
+  })
+})
+
+test('a hook that names no fault is told so in a 500', () =>
+  withSis({ onRequest: () => 'clmap' }, async (sis) => {
+    const answer = await fetch(`${sis.baseUrl('1.1')}/orgs`)
+    assert.is(answer.status, 500)
+    assert.match(await answer.text(), /names no fault/)
+  }))
+
 test.run()

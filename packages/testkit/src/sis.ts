@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { faultRule } from './faults/rules.js'
 import type { OneRosterVersion } from './roster-data.js'
@@ -40,13 +41,14 @@ export async function startSis(options: SisOptions): Promise<Sis> {
   const credentials = tokenOptions(options)
   const desk = tokenDesk(credentials)
   const site = new Site(options, desk)
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     void site.serve(request, response)
-  })
+  }
+  const server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener)
   await listen(server, options)
   const { port } = server.address() as AddressInfo
   const host = options.host ?? '127.0.0.1'
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  const url = `${options.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
   return {
     url,
     baseUrl: (version) => `${url}${basePaths[version]}`,

@@ -104,7 +104,7 @@ function textWriter(plan: Plan): (school: School, place: Place) => string {
     const kind = taught ? `${taught.role}${taught.primary}` : status
     let stencil = stencils.get(kind)
     if (!stencil) {
-      stencil = stencilOf(plan, school, { status, role: taught?.role ?? 'student', primary: taught?.primary === true })
+      stencil = stencilOf(plan, school, { status, role: taught?.role ?? 'student', primary: taught?.primary })
       stencils.set(kind, stencil)
     }
     const person = plan.first('users', school) + (taught ? taught.staff : school.staff + place.slot)
@@ -128,23 +128,27 @@ interface Stencil {
   readonly fill: (filling: Filling) => string
 }
 
-function stencilOf(plan: Plan, school: School, fixed: { status: string; role: string; primary: boolean }): Stencil {
-  const [own, user, ofClass, date] = [1, 2, 3, 4].map((nth) => String(nth).repeat(idLength)) as [
-    string,
-    string,
-    string,
-    string,
-  ]
+interface Fixed {
+  readonly status: string
+  readonly role: string
+  /** Teachers only. */
+  readonly primary: boolean | undefined
+}
+
+function stencilOf(plan: Plan, school: School, fixed: Fixed): Stencil {
+  const [own, user, ofClass] = ['1'.repeat(idLength), '2'.repeat(idLength), '3'.repeat(idLength)]
+  const date = '4'.repeat(24)
+  const primary = fixed.primary === undefined ? '' : `"primary":"${fixed.primary}",`
   const bytes = Buffer.from(
-    `{"sourcedId":"${own}","status":"${fixed.status}","dateLastModified":"${date.slice(0, 24)}",` +
-      `"role":"${fixed.role}","primary":"${fixed.primary}","beginDate":"2025-08-18","endDate":"2026-06-12",` +
+    `{"sourcedId":"${own}","status":"${fixed.status}","dateLastModified":"${date}",` +
+      `"role":"${fixed.role}",${primary}"beginDate":"2025-08-18","endDate":"2026-06-12",` +
       `"user":${plan.ref('users', user)},"class":${plan.ref('classes', ofClass)},` +
       `"school":${plan.ref('orgs', plan.id('orgs', schoolOrg(school.number)))}}`,
     'latin1',
   )
   const at = (mark: string): readonly [number, number] => [bytes.indexOf(mark), bytes.lastIndexOf(mark)]
   const [ownAt] = at(own)
-  const [dateAt] = at(date.slice(0, 24))
+  const [dateAt] = at(date)
   const [userHref, userId] = at(user)
   const [classHref, classId] = at(ofClass)
   return {

@@ -1,4 +1,4 @@
-import { jsonReply, type Reply } from '../sis/call.js'
+import { bodyText, jsonReply, type Reply } from '../sis/call.js'
 import { imsxBody } from '../sis/imsx.js'
 import type { FaultKind } from './fault.js'
 
@@ -49,7 +49,7 @@ export const bodyFaults: readonly FaultKind[] = [
     about: 'answers a page of one record with the object instead of an array',
     make: () => ({
       reply: (reply) => {
-        const [, key, text] = /^\{("[^"]*"):\[(.*)\]\}$/s.exec(reply.body) ?? []
+        const [, key, text] = /^\{("[^"]*"):\[(.*)\]\}$/s.exec(bodyText(reply)) ?? []
         if (text === undefined || !isOneObject(text)) return reply
         return { ...reply, body: `{${key}:${text}}` }
       },

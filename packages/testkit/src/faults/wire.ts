@@ -1,4 +1,4 @@
-import type { Reply } from '../sis/call.js'
+import { bodyText, type Reply } from '../sis/call.js'
 import { type FaultKind, numberIn } from './fault.js'
 
 const loginPage = `<!DOCTYPE html>
@@ -17,7 +17,10 @@ export const wireFaults: readonly FaultKind[] = [
       'length, less than Content-Length says (default); chunked, a broken chunked body; quiet, a whole answer of half a text',
     make: (value) => ({
       reply: (reply) => {
-        if (value === 'quiet') return { ...reply, body: reply.body.slice(0, reply.body.length >> 1) }
+        if (value === 'quiet') {
+          const text = bodyText(reply)
+          return { ...reply, body: text.slice(0, text.length >> 1) }
+        }
         return { ...reply, sending: value === 'chunked' ? 'half-chunked' : 'half-length' }
       },
     }),

@@ -110,7 +110,20 @@ function pageReply(call: Call, page: PageAnswer): Reply {
   if (page.sendTotal) headers['x-total-count'] = String(page.total)
   if (page.link !== undefined) headers.link = page.link
   const texts = selectFields(page.texts, call.url.searchParams.get('fields'))
-  return jsonReply(200, `{${JSON.stringify(page.envelope)}:[${texts.join(',')}]${page.beside}}`, headers)
+  return jsonReply(200, bodyParts(page, texts), headers)
+}
+
+const textsPerPart = 64
+
+/** Parts of some tens of kilobytes: large blocks of memory cost more than what is done with them. */
+function bodyParts(page: PageAnswer, texts: readonly string[]): readonly string[] {
+  const parts = [`{${JSON.stringify(page.envelope)}:[`]
+  for (let at = 0; at < texts.length; at += textsPerPart) {
+    const part = texts.slice(at, at + textsPerPart).join(',')
+    parts.push(at === 0 ? part : `,${part}`)
+  }
+  parts.push(`]${page.beside}}`)
+  return parts
 }
 
 function singleAnswer({ collection, version, read, filter, sourcedId }: Call): Reply {

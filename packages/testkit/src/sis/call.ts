@@ -48,7 +48,8 @@ export interface PageAnswer {
 export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  /** A text, or parts of one: large pages are never put together. */
+  readonly body: string | readonly string[]
   readonly delayMs?: number
   /**
    * `half-length` announces the whole and breaks off at half; `half-chunked` breaks off a chunked body; `dribble` sends
@@ -58,6 +59,11 @@ export interface Reply {
 }
 
 /** Answers with JSON. */
-export function jsonReply(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Reply {
+export function jsonReply(status: number, body: Reply['body'], headers: Readonly<Record<string, string>> = {}): Reply {
   return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body }
+}
+
+/** The body in one piece. */
+export function bodyText({ body }: Reply): string {
+  return typeof body === 'string' ? body : body.join('')
 }

@@ -36,6 +36,8 @@ export interface SisOptions {
   readonly host?: string
   /** Default 0: any free port. */
   readonly port?: number
+  /** A key and a certificate, in PEM, make it an https server. */
+  readonly tls?: { readonly key: string; readonly cert: string }
   /** `oauth2` (default) wants a token from the token endpoint, `bearer` a fixed one, `none` nothing. */
   readonly auth?: 'oauth2' | 'bearer' | 'none'
   readonly clientId?: string

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { Reply } from './call.js'
+import { bodyText, type Reply } from './call.js'
 
 /** Writes an answer the way it says; timers end with the connection. */
 export function send(response: ServerResponse, reply: Reply): void {
@@ -21,12 +21,23 @@ function write(response: ServerResponse, reply: Reply): void {
     response.socket?.resetAndDestroy()
     return
   }
-  const bytes = Buffer.from(reply.body)
-  const length = reply.sending === 'half-chunked' || reply.status === 204 ? {} : { 'content-length': bytes.length }
+  if (reply.sending === undefined || reply.sending === 'whole') {
+    writeWhole(response, reply)
+    return
+  }
+  const bytes = Buffer.from(bodyText(reply))
+  const length = reply.sending === 'half-chunked' ? {} : { 'content-length': bytes.length }
   response.writeHead(reply.status, { ...reply.headers, ...length })
-  if (reply.sending === 'half-length' || reply.sending === 'half-chunked') breakOff(response, bytes)
-  else if (reply.sending === 'dribble') dribble(response, bytes, reply.delayMs ?? 0)
-  else response.end(bytes)
+  if (reply.sending === 'dribble') dribble(response, bytes, reply.delayMs ?? 0)
+  else breakOff(response, bytes)
+}
+
+function writeWhole(response: ServerResponse, { status, headers, body }: Reply): void {
+  const parts = (typeof body === 'string' ? [body] : body).map((part) => Buffer.from(part))
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  response.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': length })
+  for (const part of parts) response.write(part)
+  response.end()
 }
 
 function breakOff(response: ServerResponse, bytes: Buffer): void {

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Fault } from '../faults/fault.js'
 import { type FaultRule, faultRule } from '../faults/rules.js'
-import type { OneRosterVersion, RosterData } from '../roster-data.js'
 import { answerCall, type CallContext, readCall } from './answer.js'
 import type { Call, Reply } from './call.js'
 import { imsxReply } from './imsx.js'
 import type { SisOptions, SisRequest, SisRequestLog } from './options.js'
 import { type Route, routeOf } from './route.js'
 import { send } from './send.js'
+import { dataFor, servedVersions } from './served.js'
 import type { TokenDesk } from './token.js'
 
 interface Visit {
@@ -42,9 +42,18 @@ export class Site {
     this.bearerToken = options.bearerToken ?? 'demo-token'
   }
 
+  /** A fault rule or a hook that throws is answered with 500 and what it said. */
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      await this.answer(request, response)
+    } catch (error) {
+      send(response, imsxReply(500, { version: '1.1', description: String(error) }))
+    }
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', `http://${request.headers.host ?? '127.0.0.1'}`)
-    const route = routeOf(url.pathname, this.versions())
+    const route = routeOf(url.pathname, servedVersions(this.options.versions, this.data))
     const place = url.pathname === '/token' ? 'token' : route?.place
     const seen = this.look({ request, url, route, place })
     this.count(seen)
@@ -82,7 +91,7 @@ export class Site {
 
   private list(route: Route, url: URL, hooked: readonly string[]): Outcome {
     const context: CallContext = {
-      data: this.dataFor(route.version),
+      data: dataFor(route.version, this.data),
       defaultLimit: this.options.defaultLimit ?? 100,
       revokeTokens: this.desk.revokeAll,
     }
@@ -144,26 +153,6 @@ export class Site {
   private count({ place }: SisRequest): void {
     for (const key of place === undefined ? [''] : ['', place]) this.counts.set(key, (this.counts.get(key) ?? 0) + 1)
   }
-
-  private versions(): readonly OneRosterVersion[] {
-    if (this.options.versions) return this.options.versions
-    const all: readonly OneRosterVersion[] = ['1.1', '1.2']
-    if (!isRosterData(this.data)) return all.filter((version) => this.dataByVersion()[version] !== undefined)
-    return this.data.version === undefined ? all : [this.data.version]
-  }
-
-  private dataFor(version: OneRosterVersion): RosterData {
-    if (isRosterData(this.data)) return this.data
-    return this.dataByVersion()[version] ?? { count: () => undefined, page: () => [] }
-  }
-
-  private dataByVersion(): Partial<Record<OneRosterVersion, RosterData>> {
-    return isRosterData(this.data) ? {} : this.data
-  }
-}
-
-function isRosterData(served: SisOptions['data']): served is RosterData {
-  return 'count' in served
 }
 
 function tokenCall(url: URL, desk: TokenDesk): Call {
