@@ -77,7 +77,12 @@ export function connectionFault(error: unknown, host: string): Fault | undefined
   if (met?.status !== undefined) return proxyFault(met.status, peer)
   const cause = met ? met.cause : error
   const code = codeOf(cause)
-  const certificate = certificateFault({ code, host: peer, error: cause, certificate: met?.certificate })
+  const certificate = certificateFault({
+    code,
+    host: peer.replace(/:\d+$/, ''),
+    error: cause,
+    certificate: met?.certificate,
+  })
   if (certificate)
     return met?.peer === 'proxy' ? { ...certificate, reason: `the proxy: ${certificate.reason}` } : certificate
   // The parser's error carries the bytes it stumbled over, so it is not passed on as a cause.

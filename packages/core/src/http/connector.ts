@@ -17,7 +17,7 @@ export interface Connector {
 
 /** A connection that could not be made. Its own class, since undici treats some of Node's codes in ways of its own. */
 export class ConnectError extends Error {
-  /** Who was being reached. */
+  /** Who was being reached, with the port where it is not the usual one. */
   readonly peer: 'server' | 'proxy'
   readonly host: string
   /** What the peer showed, where its certificate was the trouble. */
@@ -51,8 +51,11 @@ export function connector({ route, ca, connectMs }: ConnectorOptions): Connector
     (peer: 'server' | 'proxy'): buildConnector.connector =>
     (options, callback) => {
       let certificate: DetailedPeerCertificate | undefined
-      const socket = build(options, (...[error, connected]) => {
-        if (error) callback(new ConnectError(error, { peer, host: options.hostname, certificate }), null)
+      // CONNECT carries the server's name in its Host, and undici would take it for the proxy's.
+      const named = peer === 'proxy' ? { ...options, servername: '' } : options
+      const socket = build(named, (...[error, connected]) => {
+        if (error)
+          callback(new ConnectError(error, { peer, host: options.host ?? options.hostname, certificate }), null)
         else callback(null, connected)
       }) as unknown as Socket
       open.add(socket)
@@ -79,7 +82,8 @@ export function connector({ route, ca, connectMs }: ConnectorOptions): Connector
         )
     },
     destroyAll: () => {
-      for (const socket of open) socket.destroy()
+      // With an error, so that whoever waits for one that is still being made is told.
+      for (const socket of open) socket.destroy(new Error('the client was closed'))
     },
   }
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import { type AddressInfo, createServer as createSocketServer, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -284,6 +284,12 @@ test('what a caller cannot read counts in the same budget', async () => {
   assert.is(all.length, 6)
 })
 
+test('a 401 is not judged by its body', async () => {
+  const { url } = await far(say(401, '<html>'))
+  const judge = (): never => assert.unreachable() as never
+  assert.is((await near(url).client.request({ url, judge })).status, 401)
+})
+
 test('redirects are followed within the origin, and keep what they must', async () => {
   const to = (status: number, location: string) => say(status, '', { location })
   const first = await far(to(301, '/a?x=1'), to(308, 'b'), say(200))
@@ -437,6 +443,24 @@ test('the abort of one request leaves the others alone', async () => {
   abort.abort(reason)
   assert.is(await open, reason)
   assert.is((await client.request({ url: there.url })).status, 200)
+})
+
+test('the abort of a request is felt while its connection or its credentials are still being made', async () => {
+  const { url } = await far(say(200))
+  const never: Authorizer = { headers: () => new Promise(() => {}), renew: async () => false }
+  const silent = createSocketServer((socket) => socket.on('error', () => {}))
+  silent.listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  closing.push(() => silent.close())
+  const greeted = `https://localhost:${(silent.address() as AddressInfo).port}`
+  for (const request of [{ url, authorize: never }, { url: greeted }]) {
+    const { client } = near(request.url)
+    const abort = new AbortController()
+    const open = failed(client.request({ ...request, signal: abort.signal }))
+    setTimeout(() => abort.abort(), 10)
+    assert.instance(await open, Interrupted)
+    await client.close()
+  }
 })
 
 test('an abort ends a wait between tries', async () => {

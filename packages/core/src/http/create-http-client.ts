@@ -6,14 +6,15 @@ import { type Connector, connector } from './connector.js'
 import { cookieJar } from './cookie-jar.js'
 import { excerpt } from './excerpt.js'
 import type { HttpAnswer, HttpClient, HttpClientOptions, HttpRequest } from './http-client.js'
-import { joinSignals } from './join-signals.js'
+import { interrupted, joinSignals } from './join-signals.js'
 import { checkedUrl } from './origins.js'
 import { pace } from './pace.js'
 import { proxyRoute } from './proxy-route.js'
-import { failure, interrupted, requestWithRetries } from './request-with-retries.js'
+import { failure, requestWithRetries } from './request-with-retries.js'
 import { secrets } from './secrets.js'
 import { statusFault } from './status-fault.js'
 import { trustedCertificates } from './trusted-certificates.js'
+import { untilAborted } from './until-aborted.js'
 import type { Wire } from './wire.js'
 
 /**
@@ -67,8 +68,10 @@ function wireOf(options: HttpClientOptions, agent: Agent): Wire {
 async function send(wire: Wire, request: HttpRequest, ended: AbortSignal): Promise<HttpAnswer> {
   const joined = joinSignals([ended, request.signal])
   try {
-    if (joined.signal.aborted) throw interrupted(joined.signal)
-    return await requestWithRetries(wire, request, joined.signal)
+    joined.signal.throwIfAborted()
+    return await untilAborted(joined.signal, requestWithRetries(wire, request, joined.signal))
+  } catch (error) {
+    throw joined.signal.aborted ? interrupted(joined.signal) : error
   } finally {
     joined.release()
   }

@@ -81,7 +81,7 @@ export interface HttpRequest {
   readonly collection?: Collection | undefined
   /** The largest body taken, after decompression. @default 536870912 */
   readonly maxBytes?: number | undefined
-  /** Looks at every answer that is not retried for its status; a fault counts in the same budget of tries. */
+  /** Looks at every answer but 401 and those retried for their status; a fault counts in the same budget of tries. */
   readonly judge?: ((answer: HttpAnswer) => Fault | undefined) | undefined
 }
 

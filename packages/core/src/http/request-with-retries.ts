@@ -1,4 +1,4 @@
-import { Interrupted, RosterstreamError } from '../errors.js'
+import { RosterstreamError } from '../errors.js'
 import { askedWaitMs } from './asked-wait.js'
 import { connectionFault } from './connection-fault.js'
 import { excerpt } from './excerpt.js'
@@ -15,11 +15,7 @@ const maxTries = 6
 type Outcome = Attempt | { readonly fault: Fault; readonly askedMs: number }
 
 /** Sends a request until it is answered, six times at most; see HttpClient. */
-export async function requestWithRetries(
-  wire: Wire,
-  request: HttpRequest,
-  signal: AbortSignal | undefined,
-): Promise<HttpAnswer> {
+export async function requestWithRetries(wire: Wire, request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
   for (const secret of request.secrets ?? []) wire.secrets.add(secret)
   let requests = 0
   let waitedMs = 0
@@ -43,7 +39,7 @@ export async function requestWithRetries(
       throw failure(wire, request, { fault: waitTooLong(fault, askedMs, wire.maxWaitMs), tries, waitedMs })
     const waitMs = Math.round(askedMs + backoffMs(tries, wire.clock.random()))
     wire.observe({ type: 'retry', collection: request.collection, reason: fault.reason, waitMs })
-    await unlessAborted(signal, wire.clock.sleep(waitMs, signal))
+    await wire.clock.sleep(waitMs, signal)
     waitedMs += waitMs
   }
 }
@@ -56,19 +52,23 @@ function backoffMs(tries: number, random: number): number {
 async function attempt(
   wire: Wire,
   request: HttpRequest,
-  context: { readonly signal: AbortSignal | undefined; readonly count: () => void },
+  context: { readonly signal: AbortSignal; readonly count: () => void },
 ): Promise<Outcome> {
   try {
     const met = await sendOnce(wire, request, context)
-    const fault = passingFault(met.answer, excerpt(met.answer, wire.secrets.all())) ?? request.judge?.(met.answer)
+    const fault = passingFault(met.answer, excerpt(met.answer, wire.secrets.all())) ?? judged(request, met.answer)
     return fault ? { fault, askedMs: askedWaitMs(met.answer, wire.clock.now()) } : met
   } catch (error) {
-    if (context.signal?.aborted) throw interrupted(context.signal)
-    if (error instanceof RosterstreamError) throw error
+    if (context.signal.aborted || error instanceof RosterstreamError) throw error
     const fault = error instanceof FaultMet ? error.fault : connectionFault(error, new URL(request.url).host)
     if (!fault) throw error
     return { fault, askedMs: 0 }
   }
+}
+
+/** A 401 is about the credentials, whatever its body is. */
+function judged(request: HttpRequest, answer: HttpAnswer): Fault | undefined {
+  return answer.status === 401 ? undefined : request.judge?.(answer)
 }
 
 /** The error of a request that will not be tried again. */
@@ -87,23 +87,5 @@ function waitTooLong(fault: Fault, askedMs: number, maxWaitMs: number): Fault {
     code: 'wait-too-long',
     reason: `${fault.reason}; it asks to wait ${Math.ceil(askedMs / 1000)} s, and retry.maxWait allows ${Math.floor(maxWaitMs / 1000)} s`,
     hint: 'Run again after that time, or raise retry.maxWait.',
-  }
-}
-
-/** What an abort looks like to the caller: the reason that was given with it, where that is an error of ours. */
-export function interrupted(signal: AbortSignal): RosterstreamError {
-  if (signal.reason instanceof RosterstreamError) return signal.reason
-  return new Interrupted('stopped before the answer came', {
-    code: 'interrupted',
-    hint: 'Run again.',
-    cause: signal.reason,
-  })
-}
-
-async function unlessAborted(signal: AbortSignal | undefined, waiting: Promise<void>): Promise<void> {
-  try {
-    await waiting
-  } catch (error) {
-    throw signal?.aborted ? interrupted(signal) : error
   }
 }

@@ -21,7 +21,7 @@ const credentialHeaders = new Set(['authorization', 'cookie', 'proxy-authorizati
 export async function sendOnce(
   wire: Wire,
   request: HttpRequest,
-  { signal, count }: { readonly signal: AbortSignal | undefined; readonly count: () => void },
+  { signal, count }: { readonly signal: AbortSignal; readonly count: () => void },
 ): Promise<Attempt> {
   let url = checkedUrl(request.url, wire)
   let { method = 'GET', body } = request
@@ -35,7 +35,7 @@ export async function sendOnce(
       method: method as Dispatcher.HttpMethod,
       headers: headersFor(wire, request, { url, sent }),
       body: body ?? null,
-      signal: signal ?? null,
+      signal,
     })
     const answer = await answerOf(wire, response, { request, method, url: url.href })
     // undici frees the connection a turn after the answer's end; before that, the next request would open another one.
