@@ -1,4 +1,4 @@
-import type { Authorizer, Fault, HttpAnswer, HttpClient } from '@rosterstream/core/http'
+import { type Authorizer, type Fault, type HttpAnswer, type HttpClient, statusFault } from '@rosterstream/core/http'
 import { credentialsHint, isToken, type Token, tokenIn } from './token-answer.js'
 import { type ClientCredentials, type Dialect, dialectsOf, tokenRequest } from './token-request.js'
 
@@ -92,11 +92,13 @@ function tokenOf(client: HttpClient, answer: HttpAnswer): Token {
   throw client.errorOf(answer, found)
 }
 
+const addressHint = 'Check source.auth.tokenUrl; if it is right, send this message to the provider.'
+
 /** The first refusal is that of the way which the configuration names. */
 function refused(client: HttpClient, [first, ...others]: readonly HttpAnswer[]): Error {
   const answer = first as HttpAnswer
   if (answer.status !== 400 && answer.status !== 401 && answer.status !== 403) {
-    return client.errorOf(answer)
+    return client.errorOf(answer, { ...statusFault(answer, client.excerpt(answer)), hint: addressHint })
   }
   const said = client.excerpt(answer)
   const also = others.length > 0 ? `, and ${others.at(-1)?.status} to credentials sent in other ways` : ''
