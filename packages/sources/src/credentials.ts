@@ -10,7 +10,11 @@ export type Credentials = (
   | { readonly type: 'bearer'; readonly token: string }
   | { readonly type: 'none' }
   /** A scheme of one's own. */
-  | { readonly type: 'custom'; readonly authorizer: (client: HttpClient) => Authorizer; readonly origins?: readonly string[] }
+  | {
+      readonly type: 'custom'
+      readonly authorizer: (client: HttpClient) => Authorizer
+      readonly origins?: readonly string[]
+    }
 ) & { readonly headers?: Readonly<Record<string, string>> | undefined }
 
 /** The URLs beside the base URL whose origins may see the credentials. */

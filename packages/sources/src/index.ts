@@ -1,5 +1,5 @@
 export type { Credentials } from './credentials.js'
-export { decodePage, decodeRecord, type DecodedPage, type DecodeOptions, isRejection } from './decode/decode-record.js'
+export { type DecodedPage, type DecodeOptions, decodePage, decodeRecord, isRejection } from './decode/decode-record.js'
 export type { KeepMetadata } from './decode/metadata.js'
 export { oneroster } from './oneroster.js'
 export type { OneRosterOptions } from './oneroster-options.js'

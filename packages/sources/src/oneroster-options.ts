@@ -14,7 +14,12 @@ export interface OneRosterOptions {
   readonly credentials?: Credentials | undefined
   /** @default courses on, demographics off; contacts and userFlags come with users. */
   readonly include?:
-    | { readonly courses?: boolean | undefined; readonly demographics?: boolean | undefined; readonly contacts?: boolean | undefined; readonly userFlags?: boolean | undefined }
+    | {
+        readonly courses?: boolean | undefined
+        readonly demographics?: boolean | undefined
+        readonly contacts?: boolean | undefined
+        readonly userFlags?: boolean | undefined
+      }
     | undefined
   /** Records asked for with one request. @default 5000 */
   readonly pageSize?: number | undefined
@@ -34,5 +39,7 @@ export interface OneRosterOptions {
   /** Room for the hashes of ids. @default memory, 11 bytes a record above half a million */
   readonly scratch?: Scratch | undefined
   /** How requests leave this machine; see HttpClientOptions. */
-  readonly http?: Omit<HttpClientOptions, 'origins' | 'headers' | 'signal' | 'observe' | 'requestsPerSecond' | 'errorClass'> | undefined
+  readonly http?:
+    | Omit<HttpClientOptions, 'origins' | 'headers' | 'signal' | 'observe' | 'requestsPerSecond' | 'errorClass'>
+    | undefined
 }

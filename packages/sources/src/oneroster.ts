@@ -7,7 +7,10 @@ import { generic } from './providers/generic.js'
 
 const whole = (value: number, name: string, most: number): number => {
   if (Number.isSafeInteger(value) && value >= 1 && value <= most) return value
-  throw new ConfigError(`${name} is ${value}`, { code: 'bad-number', hint: `Set ${name} to a whole number from 1 to ${most}.` })
+  throw new ConfigError(`${name} is ${value}`, {
+    code: 'bad-number',
+    hint: `Set ${name} to a whole number from 1 to ${most}.`,
+  })
 }
 
 const wanted = ({ include }: OneRosterOptions): readonly Collection[] =>

@@ -1,5 +1,16 @@
 import type { User, UserRole } from '@rosterstream/core'
-import { distinct, type Fields, flag, isFields, none, reference, references, splitAtCommas, text, texts } from './fields.js'
+import {
+  distinct,
+  type Fields,
+  flag,
+  isFields,
+  none,
+  reference,
+  references,
+  splitAtCommas,
+  text,
+  texts,
+} from './fields.js'
 import { type KeepMetadata, keptMetadata, userFlags, userIds } from './metadata.js'
 
 interface Place {
@@ -65,7 +76,12 @@ const everywhere = ({ orgs, primaryOrg }: Place): readonly string[] =>
 
 const userRoles = (fields: Fields, place: Place): readonly UserRole[] => {
   const list = fields.roles
-  if (typeof fields.role === 'string' && fields.role !== '' && (list === undefined || list === null) && place.orgs.length === 1) {
+  if (
+    typeof fields.role === 'string' &&
+    fields.role !== '' &&
+    (list === undefined || list === null) &&
+    place.orgs.length === 1
+  ) {
     return [role(fields.role, place.orgs[0], undefined)]
   }
   const found: UserRole[] = []

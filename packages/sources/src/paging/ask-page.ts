@@ -19,7 +19,10 @@ const nameOf = (from: Parameters, to: Parameters): string => {
     ...(from.filter !== undefined && to.filter === undefined ? ['filter'] : []),
   ]
   const limit = from.limit === to.limit ? [] : [to.limit === undefined ? 'no limit' : `limit ${to.limit}`]
-  return [...(dropped.length === 0 ? [] : [`without ${dropped.join(' and ')}`]), ...limit.map((text) => `with ${text}`)].join(', ')
+  return [
+    ...(dropped.length === 0 ? [] : [`without ${dropped.join(' and ')}`]),
+    ...limit.map((text) => `with ${text}`),
+  ].join(', ')
 }
 
 const count = (state: CollectionState, page: RawPage): void => {

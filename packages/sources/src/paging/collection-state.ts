@@ -28,9 +28,20 @@ export interface CollectionState {
 }
 
 /** Begins a full pull of a collection. */
-export const collectionState = (collection: Collection, { pageSize, sort }: Pick<PullSettings, 'pageSize' | 'sort'>): CollectionState => {
+export const collectionState = (
+  collection: Collection,
+  { pageSize, sort }: Pick<PullSettings, 'pageSize' | 'sort'>,
+): CollectionState => {
   const filter = "status='active'"
-  return { collection, filter, parameters: { sort, filter, limit: pageSize }, pages: 0, requests: 0, retries: 0, remarks: [] }
+  return {
+    collection,
+    filter,
+    parameters: { sort, filter, limit: pageSize },
+    pages: 0,
+    requests: 0,
+    retries: 0,
+    remarks: [],
+  }
 }
 
 /** Notes something odd, once. */

@@ -1,4 +1,4 @@
-import { RosterstreamError, SourceError } from '@rosterstream/core'
+import { type RosterstreamError, SourceError } from '@rosterstream/core'
 import { type Authorizer, type HttpAnswer, type HttpClient, looksLikeHtml } from '@rosterstream/core/http'
 import { readEnvelope } from './read-envelope.js'
 import type { OneRosterVersion, ServiceRoot } from './service-root.js'

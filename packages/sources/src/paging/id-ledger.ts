@@ -1,5 +1,5 @@
 import { hashId, type IdHash, IdIndex, memoryScratch, type Run, type Scratch } from '@rosterstream/core'
-import { highAt, spill, SpilledHashes } from './spilled-hashes.js'
+import { highAt, SpilledHashes, spill } from './spilled-hashes.js'
 
 const smallest = 4096
 const largest = 1 << 19

@@ -63,7 +63,10 @@ export const judgeAttempts = (attempts: readonly Attempt[]): Judgement => {
   if (received < total) return { again: figures, withoutFilter: filtered, otherLimit: false }
   const short = before.at(-1)
   if (!filtered && short?.filtered === true && short.total === total && short.received < total) {
-    return { completeness: 'proven', remarks: [...remarks, 'the announced total ignores the filter; pulled without it'] }
+    return {
+      completeness: 'proven',
+      remarks: [...remarks, 'the announced total ignores the filter; pulled without it'],
+    }
   }
   return { completeness: 'proven', remarks }
 }

@@ -46,7 +46,11 @@ const checkPresence = ({ expectations }: CollectionPull, collection: Collection,
   })
 }
 
-const proofOf = (state: CollectionState, whole: WholeAttempt, rest: Pick<Proof, 'completeness' | 'attempts'>): Proof => ({
+const proofOf = (
+  state: CollectionState,
+  whole: WholeAttempt,
+  rest: Pick<Proof, 'completeness' | 'attempts'>,
+): Proof => ({
   completeness: rest.completeness,
   received: whole.attempt.received,
   unique: whole.attempt.unique,
@@ -70,22 +74,22 @@ const once = (action: () => void): (() => void) => {
   }
 }
 
-const deliver = (pull: CollectionPull, page: Pick<Page, 'collection' | 'records' | 'rejections' | 'origin' | 'proof'>): void => {
+const deliver = (
+  pull: CollectionPull,
+  page: Pick<Page, 'collection' | 'records' | 'rejections' | 'origin' | 'proof'>,
+): void => {
   const { credits } = pull.settings
   pull.deliver({ ...page, taken: once(() => credits.release()) } as RosterPage)
 }
 
-const adjust = (state: CollectionState, judgement: Extract<Judgement, { again: string }>, pull: { readonly largest: number; readonly repeats: number }): void => {
-  const { parameters } = state
-  if (judgement.withoutFilter) state.parameters = { ...parameters, filter: undefined }
-  if (!judgement.otherLimit) return
-  const share = otherLimits[pull.repeats % otherLimits.length] as number
-  const limit = pull.largest === 1 ? 2 : Math.max(1, Math.floor(pull.largest * share))
-  state.parameters = { ...state.parameters, limit }
+/** Has the next attempt cut its pages elsewhere. */
+const cutElsewhere = (state: CollectionState, largest: number, repeats: number): void => {
+  const share = otherLimits[repeats % otherLimits.length] as number
+  state.parameters = { ...state.parameters, limit: largest === 1 ? 2 : Math.max(1, Math.floor(largest * share)) }
 }
 
 /** Attempt after attempt, until one is proven or all are used up. */
-class Course {
+class Attempts {
   readonly #pull: CollectionPull
   readonly #state: CollectionState
   readonly #whole: Attempt[] = []
@@ -116,9 +120,10 @@ class Course {
     }
   }
 
-  #afterVoid({ reason, moved }: VoidAttempt): string {
+  #afterVoid({ reason, moved, largest }: VoidAttempt): string {
     if (moved) this.#countRepeat(reason)
     else if (++this.#changes > maximumChanges) throw incomplete(this.#state.collection, reason, this.#number)
+    if (largest !== undefined) cutElsewhere(this.#state, largest, this.#repeats)
     return reason
   }
 
@@ -129,9 +134,9 @@ class Course {
       this.#finish(end, judgement)
       return undefined
     }
-    const repeats = this.#repeats
     this.#countRepeat(judgement.again)
-    adjust(this.#state, judgement, { largest: end.attempt.largest, repeats })
+    if (judgement.withoutFilter) this.#state.parameters = { ...this.#state.parameters, filter: undefined }
+    if (judgement.otherLimit) cutElsewhere(this.#state, end.attempt.largest, this.#repeats)
     return judgement.again
   }
 
@@ -161,4 +166,5 @@ class Course {
  * Pulls a collection page by page until it is proven complete, three times more at most; the last page carries the proof.
  * Raises SourceError: `incomplete-pull`, `unproven-pull`, `empty-collection`, `no-users`, and what one attempt raises.
  */
-export const pullCollection = (pull: CollectionPull, collection: Collection): Promise<void> => new Course(pull, collection).run()
+export const pullCollection = (pull: CollectionPull, collection: Collection): Promise<void> =>
+  new Attempts(pull, collection).run()

@@ -1,10 +1,9 @@
-import { type Collection, type Origin, type RosterRecord, SourceError } from '@rosterstream/core'
+import { type Collection, type Origin, SourceError } from '@rosterstream/core'
 import { type DecodedPage, decodePage } from '../decode/decode-record.js'
 import { askPage } from './ask-page.js'
 import { type CollectionState, type PullSettings, remark } from './collection-state.js'
-import { IdLedger } from './id-ledger.js'
+import { Course, isActive } from './course.js'
 import type { Attempt } from './judge-attempts.js'
-import { NewestChange } from './newest-change.js'
 import type { RawPage } from './request-page.js'
 
 const maximumPages = 500_000
@@ -24,6 +23,8 @@ export interface VoidAttempt {
   readonly reason: string
   /** The list moved: counts among the repeated pulls. */
   readonly moved: boolean
+  /** The largest page, where the pages have to be cut elsewhere to tell the server's own repeats from movement. */
+  readonly largest?: number
 }
 
 /** What one attempt uses; `deliver` takes a page that is not the last, and its credit. */
@@ -32,48 +33,6 @@ export interface Once {
   readonly state: CollectionState
   readonly number: number
   readonly deliver: (page: DecodedPage<Collection>, origin: Origin) => void
-}
-
-/** Tells whether a record counts as active: status active, empty or missing. */
-export const isActive = ({ status }: RosterRecord): boolean =>
-  status === undefined || status === 'active' || ['', 'active'].includes(status.trim().toLowerCase())
-
-/** The course of one attempt. */
-class Course {
-  readonly ledger: IdLedger
-  readonly newest = new NewestChange()
-  offset = 0
-  unreadable = 0
-  largest = 0
-  active = 0
-  total: number | undefined
-  serverDateMs: number | undefined
-  sameInARow = 0
-  lastPrint = ''
-
-  constructor({ scratch }: PullSettings) {
-    this.ledger = new IdLedger(scratch)
-  }
-
-  /** Notes the ids of a page; returns what tells the page from others. Hot path. */
-  note(page: DecodedPage<Collection>, body: Buffer): string {
-    const { records } = page
-    for (let index = 0; index < records.length; index++) this.ledger.add((records[index] as RosterRecord).sourcedId)
-    return records.length > 0 ? this.ledger.print : body.toString('latin1')
-  }
-
-  /** Counts the records of a page. Hot path. */
-  count(page: DecodedPage<Collection>, received: number): void {
-    const { records } = page
-    for (let index = 0; index < records.length; index++) {
-      const record = records[index] as RosterRecord
-      if (isActive(record)) this.active++
-      this.newest.note(record.dateLastModified)
-    }
-    this.unreadable += page.rejections.length
-    this.offset += received
-    if (received > this.largest) this.largest = received
-  }
 }
 
 const drifted = (course: Course, page: RawPage): string | undefined => {
@@ -92,14 +51,19 @@ const offsetIgnored = (collection: Collection, offset: number): SourceError =>
   })
 
 /** What a page that came before means. Source: "the same ids twice in a row, one id alone three times". */
-const novelty = (course: Course, { collection }: CollectionState, page: { readonly print: string; readonly received: number }) => {
+const novelty = (
+  course: Course,
+  { collection }: CollectionState,
+  page: { readonly print: string; readonly received: number },
+) => {
   const { print, received } = page
   const seen = course.ledger.seen(print)
   course.sameInARow = seen && print === course.lastPrint ? course.sameInARow + 1 : 1
   course.lastPrint = print
   if (!seen) return 'new'
   if (course.sameInARow > 1 && course.total === received && course.offset === received) return 'whole'
-  if (course.sameInARow >= 3 || (course.sameInARow === 2 && received > 1)) throw offsetIgnored(collection, course.offset)
+  if (course.sameInARow >= 3 || (course.sameInARow === 2 && received > 1))
+    throw offsetIgnored(collection, course.offset)
   return received > 1 ? 'moved' : 'new'
 }
 
@@ -114,7 +78,11 @@ const checkedForEmptiness = async ({ settings, state }: Once, page: RawPage): Pr
   const { page: unfiltered } = await askPage(settings, state, { offset: 0, total: undefined })
   const decoded = decodePage(state.collection, unfiltered.records, {})
   if (decoded.records.some(isActive)) {
-    remark(state, `the filter finds nothing among ${unfiltered.records.length} records or more; pulled without it`, settings.observe)
+    remark(
+      state,
+      `the filter finds nothing among ${unfiltered.records.length} records or more; pulled without it`,
+      settings.observe,
+    )
     return unfiltered
   }
   state.parameters = parameters
@@ -126,7 +94,14 @@ const whole = (course: Course, once: Once, rest: Pick<WholeAttempt, 'last' | 'or
   const repeats = course.ledger.finish()
   return {
     ...rest,
-    attempt: { ...repeats, received: course.offset, total: course.total, filtered: filter !== undefined, limit, largest: course.largest },
+    attempt: {
+      ...repeats,
+      received: course.offset,
+      total: course.total,
+      filtered: filter !== undefined,
+      limit,
+      largest: course.largest,
+    },
     active: course.active,
     serverDateMs: course.serverDateMs,
     newestChangeMs: course.newest.ms,
@@ -146,12 +121,14 @@ const step = async (course: Course, once: Once): Promise<WholeAttempt | VoidAtte
   if (offset === 0) course.serverDateMs = page.answer.dateMs
   const received = page.records.length
   const origin = { attempt: number, offset }
-  const decoded = received === 0 ? empty : decodePage(collection, page.records, { keepMetadata: settings.keepMetadata, origin })
+  const decoded =
+    received === 0 ? empty : decodePage(collection, page.records, { keepMetadata: settings.keepMetadata, origin })
   const drift = drifted(course, page)
   if (drift !== undefined) return { reason: drift, moved: true }
   if (received > 0) {
     const found = novelty(course, state, { print: course.note(decoded, page.answer.body), received })
-    if (found === 'moved') return { reason: `the page at offset ${offset} had come before`, moved: true }
+    if (found === 'moved')
+      return { reason: `the page at offset ${offset} had come before`, moved: true, largest: course.largest }
     if (found === 'whole') course.ledger.dropPage()
     if (found === 'whole') return whole(course, once, { last: empty, origin })
     course.ledger.keepPage()
@@ -184,4 +161,3 @@ export const pullOnce = async (once: Once): Promise<WholeAttempt | VoidAttempt> 
     hint: 'Send this message to the provider; larger pages (source.pageSize) may help.',
   })
 }
-

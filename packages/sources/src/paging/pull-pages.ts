@@ -1,7 +1,7 @@
 import type { Collection, PullContext, RosterPage } from '@rosterstream/core'
 import { createHttpClient, type HttpClient } from '@rosterstream/core/http'
 import { Observable } from 'rxjs'
-import { authorizerOf, credentialOrigins, type Credentials } from '../credentials.js'
+import { authorizerOf, type Credentials, credentialOrigins } from '../credentials.js'
 import type { OneRosterOptions } from '../oneroster-options.js'
 import type { Provider } from '../provider.js'
 import type { PullSettings } from './collection-state.js'

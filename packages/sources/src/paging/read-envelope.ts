@@ -1,8 +1,8 @@
 import { type Fields, isFields } from '../decode/fields.js'
 
 /**
- * What the body of a 200 holds: records; `nothing` (null, {} or a null where the array belongs), which only the place in the pull can
- * tell from an end; or what is wrong, as a clause that follows "answered 200 ".
+ * What the body of a 200 holds: records; `nothing` (null, {} or no array), which only the place in the pull can tell from an end, and
+ * past offset 0 only where it `mayEnd`; or what is wrong. Both as a clause that follows "answered 200 ".
  */
 export type Envelope =
   | { readonly records: readonly unknown[] }
@@ -31,7 +31,9 @@ const refusalIn = (body: Fields): string | undefined => {
   for (const status of statuses) {
     if (!isFields(status)) continue
     if (said(status, 'imsx_codeMajor') !== 'failure' && said(status, 'imsx_severity') !== 'error') continue
-    const minor = said(status, 'imsx_codeMinor').replace(/[^a-z _]/g, '').slice(0, 40)
+    const minor = said(status, 'imsx_codeMinor')
+      .replace(/[^a-z _]/g, '')
+      .slice(0, 40)
     return `with a OneRoster error in place of records${minor === '' ? '' : ` (${minor})`}`
   }
   return undefined
@@ -48,14 +50,14 @@ const underKey = (body: Fields, key: string): Envelope => {
   if (Array.isArray(value)) return { records: value }
   if (value === null) return { nothing: `with null under "${key}"`, mayEnd: false }
   if (looksLikeRecord(value)) return { records: [value] }
-  return { malformed: `with no array under "${key}"` }
+  return { nothing: `with no array under "${key}"`, mayEnd: false }
 }
 
 const onlyArray = (body: Fields): Envelope => {
   const arrays = Object.keys(body).filter((key) => Array.isArray(body[key]) && !asides.test(key))
   const found = arrays.length === 1 ? (body[arrays[0] as string] as readonly unknown[]) : undefined
   if (found !== undefined && (found.length === 0 || found.some(looksLikeRecord))) return { records: found }
-  return { malformed: `without an array of records; the answer has ${membersOf(body)}` }
+  return { nothing: `without an array of records; the answer has ${membersOf(body)}`, mayEnd: false }
 }
 
 /**

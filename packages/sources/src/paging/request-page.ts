@@ -20,11 +20,9 @@ export interface RawPage {
   readonly total: number | undefined
   readonly answer: HttpAnswer
   readonly refused: boolean
-  /** False for 204 and 404, whose headers say nothing of the collection. */
-  readonly hasTotal: boolean
 }
 
-/** What is asked for; `reached` tells whether the offset is the announced total or none was announced. */
+/** What is asked for; `total` is the one announced so far. */
 export interface PageRequest extends PageQuery {
   readonly collection: Collection
   readonly total: number | undefined
@@ -75,18 +73,26 @@ const isEmpty = ({ status }: HttpAnswer, offset: number, notFoundIsEmpty: boolea
   status === 204 || (status === 404 && (offset > 0 || notFoundIsEmpty))
 
 /** The error for an answer that refuses a collection. */
-export const refusal = (service: Pick<Service, 'client'>, answer: HttpAnswer, { collection, offset }: PageRequest): Error => {
+export const refusal = (
+  service: Pick<Service, 'client'>,
+  answer: HttpAnswer,
+  { collection, offset }: PageRequest,
+): Error => {
   const { status } = answer
   const said = service.client.excerpt(answer)
-  if (status !== 403 && status !== 404 && status !== 501 && status !== 400 && status !== 422) return service.client.errorOf(answer)
-  return new SourceError(`the server refused ${collection} at offset ${offset}: ${status}${said === '' ? '' : ` (${said})`}`, {
-    code: status === 400 || status === 422 ? 'request-refused' : 'collection-refused',
-    hint:
-      optional[collection] ??
-      (status === 403
-        ? `Ask the provider to grant this client access to ${collection}.`
-        : `Check source.baseUrl and source.version; ask the provider whether it offers ${collection}.`),
-  })
+  if (status !== 403 && status !== 404 && status !== 501 && status !== 400 && status !== 422)
+    return service.client.errorOf(answer)
+  return new SourceError(
+    `the server refused ${collection} at offset ${offset}: ${status}${said === '' ? '' : ` (${said})`}`,
+    {
+      code: status === 400 || status === 422 ? 'request-refused' : 'collection-refused',
+      hint:
+        optional[collection] ??
+        (status === 403
+          ? `Ask the provider to grant this client access to ${collection}.`
+          : `Check source.baseUrl and source.version; ask the provider whether it offers ${collection}.`),
+    },
+  )
 }
 
 /**
@@ -109,8 +115,8 @@ export const requestPage = async (service: Service, request: PageRequest): Promi
       return 'code' in found ? found : undefined
     },
   })
-  if (hasBody(answer)) return { records, total: totalOf(answer), answer, refused: false, hasTotal: true }
+  if (hasBody(answer)) return { records, total: totalOf(answer), answer, refused: false }
   const refused = answer.status === 400 || answer.status === 422
   if (!refused && !isEmpty(answer, offset, service.notFoundIsEmpty)) throw refusal(service, answer, request)
-  return { records: [], total: undefined, answer, refused, hasTotal: false }
+  return { records: [], total: answer.status === 204 ? totalOf(answer) : undefined, answer, refused }
 }

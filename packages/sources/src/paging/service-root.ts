@@ -51,13 +51,19 @@ export const serviceRoot = (baseUrl: string): ServiceRoot => {
 }
 
 /** The version that the settings ask for, or `auto`. Raises ConfigError `version-mismatch` when the base URL names the other one. */
-export const askedVersion = (root: ServiceRoot, version: OneRosterVersion | 'auto' | undefined): OneRosterVersion | 'auto' => {
+export const askedVersion = (
+  root: ServiceRoot,
+  version: OneRosterVersion | 'auto' | undefined,
+): OneRosterVersion | 'auto' => {
   if (version === undefined) return root.named ?? 'auto'
   if (version === 'auto' || root.named === undefined || root.named === version) return version
-  throw new ConfigError(`the base URL ${root.urls[root.named]} is that of OneRoster ${root.named}, and version ${version} is asked for`, {
-    code: 'version-mismatch',
-    hint: `Set source.version to "${root.named}" or "auto", or have source.baseUrl end in ${paths[version]}.`,
-  })
+  throw new ConfigError(
+    `the base URL ${root.urls[root.named]} is that of OneRoster ${root.named}, and version ${version} is asked for`,
+    {
+      code: 'version-mismatch',
+      hint: `Set source.version to "${root.named}" or "auto", or have source.baseUrl end in ${paths[version]}.`,
+    },
+  )
 }
 
 /** What a request for a page asks. `limit` undefined sends none. */
@@ -72,7 +78,11 @@ const encoded = (value: string): string =>
   encodeURIComponent(value).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
 
 /** Writes the URL of a page: blanks as %20, quotes and comparison signs encoded. Source: OneRoster 1.1, 3.4. */
-export const pageUrl = (base: string, collection: Collection, query: PageQuery & { readonly fixed?: string }): string => {
+export const pageUrl = (
+  base: string,
+  collection: Collection,
+  query: PageQuery & { readonly fixed?: string },
+): string => {
   const { offset, limit, sort, filter, fixed = '' } = query
   const parameters = [
     ...(limit === undefined ? [] : [`limit=${limit}`]),
