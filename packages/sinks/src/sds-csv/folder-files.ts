@@ -20,6 +20,9 @@ const tablesByFileName = new Map<string, TableName>(tableNames.map((name) => [`$
 const litterFiles = /^(thumbs\.db|ehthumbs\.db|desktop\.ini|\.ds_store|\.localized|\.directory|\._.*|\.nfs[0-9a-f]+)$/i
 const litterFolders = /^(@eadir)$/i
 
+/** Tells whether a name is that of a file or folder that systems leave about. */
+export const isLitter = (name: string): boolean => litterFiles.test(name) || litterFolders.test(name)
+
 /** Lists a folder; `undefined` when there is none. */
 export const listFolder = async (folder: string): Promise<FolderFiles | undefined> => {
   try {
