@@ -37,7 +37,7 @@ interface Table {
 }
 
 function table(records: readonly unknown[]): Table {
-  const texts = records.map((record) => JSON.stringify(record) ?? 'null')
+  const texts = records.map((record) => JSON.stringify(record ?? null))
   const cache = new Map<string, readonly number[]>()
   const rows = (filter?: Filter, sort?: Sort): readonly number[] => {
     const key = JSON.stringify([filter, sort])
