@@ -86,7 +86,7 @@ export const parseYaml = (text: string): ParsedYaml | readonly TextFault[] => {
     lineCounter: lines,
     prettyErrors: false,
     uniqueKeys: false,
-    logLevel: 'silent',
+    logLevel: 'error',
     version: '1.2',
   })
   if (document.errors.length === 0) return { document, lines }

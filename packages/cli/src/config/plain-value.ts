@@ -52,7 +52,8 @@ const visitScalar = (walk: Walk, scalar: Scalar | undefined, { path, node, put }
     !takes(node, typeof content)
   const written = isText ? content : (scalar?.source ?? String(content))
   put(isText || asText ? written : content)
-  if (isText || asText) walk.leaves.push({ path, written, node, put })
+  const textForm = forms(node ?? {}).find((form) => form.type === 'string')
+  if (isText || asText) walk.leaves.push({ path, written, node: textForm ?? node, put })
 }
 
 const visitList = (walk: Walk, list: YAMLSeq, { path, node, put }: Spot): void => {

@@ -25,19 +25,15 @@ const strictUtf8 = (bytes: Uint8Array): string | undefined => {
   }
 }
 
-/** The text before the first byte that is no UTF-8: the longest prefix whose decoding holds no replacement. */
+/** The text before the first byte that is no UTF-8. A replacement character that was written is passed by. */
 const beforeBadByte = (bytes: Uint8Array): string => {
-  let low = 0
-  let high = bytes.length
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    const ends = [0, 1, 2, 3].some(
-      (cut) => middle - cut >= 0 && strictUtf8(bytes.subarray(0, middle - cut)) !== undefined,
-    )
-    if (ends) low = middle
-    else high = middle - 1
+  const lossy = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  for (let at = lossy.indexOf('\ufffd'); at >= 0; at = lossy.indexOf('\ufffd', at + 1)) {
+    const before = lossy.slice(0, at)
+    const offset = Buffer.byteLength(before)
+    if (bytes[offset] !== 0xef || bytes[offset + 1] !== 0xbf || bytes[offset + 2] !== 0xbd) return before
   }
-  return new TextDecoder('utf-8').decode(bytes.subarray(0, low)).replace(/\ufffd+$/, '')
+  return lossy
 }
 
 const encodingOf = (bytes: Uint8Array): string => {

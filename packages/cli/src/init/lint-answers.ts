@@ -29,11 +29,14 @@ export interface AnswerFault {
   readonly fix: string
 }
 
-const faultOf = ({ path, message, near, fix }: Finding): AnswerFault => ({
+const faultOf = ({ code, path, message, near, fix }: Finding): AnswerFault => ({
   flag: flagOf[path] ?? path,
   path,
   message: near === undefined ? message : `${message} (did you mean ${near}?)`,
-  fix,
+  fix:
+    code === 'insecure-http'
+      ? 'Use https://, or give --allow-insecure-http if you accept that rosters and credentials travel unprotected.'
+      : fix,
 })
 
 /** What the lint takes and this version cannot run. */
