@@ -92,7 +92,7 @@ function topOf(certificate: DetailedPeerCertificate | undefined): DetailedPeerCe
 
 function namesIn(certificate: DetailedPeerCertificate | undefined): string {
   const listed = certificate?.subjectaltname?.split(', ').map((name) => name.replace(/^[A-Z ]+[a-z]*:/, '')) ?? []
-  const names = listed.length > 0 ? listed : [certificate?.subject?.CN].flat().filter((name) => name !== undefined)
+  const names = listed.length > 0 ? listed : [certificate?.subject.CN].flat().filter((name) => name !== undefined)
   if (names.length === 0) return 'another host'
   return names.slice(0, 3).map(quoted).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '')
 }

@@ -62,7 +62,8 @@ export function connector({ route, ca, connectMs }: ConnectorOptions): Connector
       socket.once('close', () => open.delete(socket))
       // Before Node's own listener, which judges the certificate and drops the handle with it.
       socket.prependListener('secure', () => {
-        certificate = (socket as TLSSocket).getPeerCertificate(true)
+        const shown = (socket as TLSSocket).getPeerCertificate(true)
+        if (Object.keys(shown).length > 0) certificate = shown
       })
     }
   const server = dial('server')

@@ -44,7 +44,7 @@ const closing: (() => unknown)[] = []
 async function far(...answers: readonly Answer[]): Promise<Far> {
   const seen: Far['seen'] = []
   const sockets = new Set<Socket>()
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = '', url = '', headers } = request
     const index = seen.push({ method, url, headers, body: '' }) - 1
     let body = ''
@@ -52,7 +52,8 @@ async function far(...answers: readonly Answer[]): Promise<Far> {
     seen[index] = { method, url, headers, body }
     const answer = answers[Math.min(index, answers.length - 1)]
     answer?.(response, request, body)
-  })
+  }
+  const server = createServer((request, response) => void serve(request, response))
   server.on('connection', (socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))

@@ -24,7 +24,7 @@ export function trustedCertificates(
 
 function isCertificate(pem: string): boolean {
   try {
-    return new X509Certificate(pem).subject !== undefined
+    return new X509Certificate(pem).raw.length > 0
   } catch {
     return false
   }

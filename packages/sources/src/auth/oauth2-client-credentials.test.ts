@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ConfigError, SourceError } from '@rosterstream/core'
 import { type Clock, createHttpClient, type HttpClient } from '@rosterstream/core/http'
@@ -48,7 +48,7 @@ async function sis(
 ): Promise<Sis> {
   const tokens: Asked[] = []
   const asked: Asked[] = []
-  const server = createServer(async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
     let body = ''
     for await (const chunk of request) body += chunk
     const one = { url: request.url ?? '', headers: request.headers, body }
@@ -58,7 +58,8 @@ async function sis(
     response
       .writeHead(reply.status ?? 200, { 'content-type': reply.type ?? 'application/json' })
       .end(reply.body ?? '{}')
-  })
+  }
+  const server = createServer((request, response) => void serve(request, response))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   closing.push(() => {
