@@ -51,7 +51,7 @@ test('any pages: uniques, repeats, and those across pages are counted right', ()
   )
 })
 
-test('the signature is that of the ids that repeat, however the pages are cut', () => {
+test('the signature is that of the ids and of those that repeat, however the pages are cut', () => {
   const signature = (pages: readonly (readonly string[])[]): string => filled(pages).finish().signature
   assert.is(
     signature([
@@ -62,6 +62,7 @@ test('the signature is that of the ids that repeat, however the pages are cut', 
   )
   assert.is.not(signature([['a', 'a', 'b']]), signature([['a', 'b', 'b']]))
   assert.is.not(signature([['a', 'a', 'a']]), signature([['a', 'a']]))
+  assert.is.not(signature([['a', 'a', 'c']]), signature([['a', 'a', 'd']]))
 })
 
 test('more ids than fit in memory are sorted in runs outside it', () => {

@@ -11,25 +11,24 @@ export interface Repeats {
   readonly repeats: number
   /** Those of them that only a look over several pages shows. */
   readonly acrossPages: number
-  /** Equal for two attempts in which the same ids repeat as often. */
+  /** Equal for two attempts with the same ids, of which the same repeat as often. */
   readonly signature: string
 }
 
-/** Counts adjacent equals among sorted hashes, and adds them up. */
+/** Counts adjacent equals among sorted hashes, and adds up both these and the others. */
 class Tally {
   count = 0
-  #sum = 0
-  #mix = 0
+  readonly #sums = new Uint32Array(4)
   #high = 0
   #low = 0
   #any = false
 
   see(high: number, low: number): void {
-    if (this.#any && high === this.#high && low === this.#low) {
-      this.count++
-      this.#sum = (this.#sum + high) >>> 0
-      this.#mix = (this.#mix + Math.imul(low, 31)) >>> 0
-    }
+    const repeats = this.#any && high === this.#high && low === this.#low
+    if (repeats) this.count++
+    const at = repeats ? 2 : 0
+    this.#sums[at] = (this.#sums[at] as number) + high
+    this.#sums[at + 1] = (this.#sums[at + 1] as number) + Math.imul(low, 31)
     this.#any = true
     this.#high = high
     this.#low = low
@@ -43,7 +42,7 @@ class Tally {
   }
 
   get signature(): string {
-    return `${this.count}:${this.#sum}:${this.#mix}`
+    return `${this.count}:${this.#sums.join(':')}`
   }
 }
 
@@ -131,7 +130,7 @@ export class IdLedger {
 
   /** Looks over all pages. */
   finish(): Repeats {
-    if (this.#ascending) return { unique: this.#count, repeats: 0, acrossPages: 0, signature: '0:0:0' }
+    if (this.#ascending) return { unique: this.#count, repeats: 0, acrossPages: 0, signature: '' }
     const tally = new Tally()
     if (this.#runs.length === 0) tally.seeSorted(this.#kept, this.#keptCount)
     else this.#merge(tally)
