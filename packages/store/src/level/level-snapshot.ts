@@ -1,10 +1,7 @@
 import {
   type Collection,
   collections,
-  decodeRecords,
-  newestCopy,
   type Page,
-  type RecordCopy,
   type RecordOf,
   type Rejection,
   type Snapshot,
@@ -12,11 +9,11 @@ import {
 } from '@rosterstream/core'
 import type { Cursor } from './cursor.js'
 import type { Database } from './database.js'
+import { findRecord } from './find-record.js'
 import { cursorKey, letterOf, metaKey, parseBlockKey, rejectionEnd, rejectionKey } from './keys.js'
 import { generationFormat } from './level-writer.js'
 import { MergeBlocks } from './merge-blocks.js'
-
-const readBytes = 256 * 1024
+import { type Reading, readBytes } from './reading.js'
 
 /** What a snapshot asks of its store. */
 export interface SnapshotOptions {
@@ -27,13 +24,6 @@ export interface SnapshotOptions {
 }
 
 type Cursors = ReadonlyMap<Collection, Cursor>
-
-interface Reading<C extends Collection> {
-  readonly database: Database
-  readonly collection: C
-  readonly cursor: Cursor | undefined
-  readonly size: number
-}
 
 const pageOf = <C extends Collection>(
   collection: C,
@@ -122,32 +112,6 @@ async function* pagesOf<C extends Collection>(reading: Reading<C>, meta: Snapsho
     last = pageOf(reading.collection, [], { rejections, origin: { attempt: 1, offset: last?.origin.offset ?? 0 } })
   }
   if (last !== undefined) yield { ...last, proof: meta.proofs[reading.collection] }
-}
-
-/** Finds the copies of one record. Blocks that overlap others may begin anywhere below it; only their keys are read on the way. */
-const findRecord = async <C extends Collection>(
-  reading: Reading<C>,
-  sourcedId: string,
-): Promise<RecordOf[C] | undefined> => {
-  const { collection, cursor, database } = reading
-  const letter = letterOf(collection)
-  const found: string[] = []
-  const below = database.keys({ gte: letter, lt: `${letter}${sourcedId}\u0001`, reverse: true })
-  for await (const key of below) {
-    const block = parseBlockKey(key)
-    if (block.attempt !== cursor?.attempt) continue
-    if (Buffer.compare(Buffer.from(block.last), Buffer.from(sourcedId)) >= 0) found.push(key)
-    if (block.apart && block.first !== sourcedId && cursor.crowded === 0) break
-  }
-  const copies: RecordCopy<RecordOf[C]>[] = []
-  const texts = await database.getMany(found)
-  for (const [index, text] of texts.entries()) {
-    const origin = parseBlockKey(found[index] as string)
-    for (const record of decodeRecords(collection, text ?? '[]')) {
-      if (record.sourcedId === sourcedId) copies.push({ record, origin })
-    }
-  }
-  return copies.length === 0 ? undefined : newestCopy(collection, copies).record
 }
 
 /** Reads the meta of a finished generation; `undefined` when it is not finished, or of another format. */
