@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { StringDecoder } from 'node:string_decoder'
 
 /** What a reader met in the text of a file. */
 export type TextFault =
@@ -13,7 +14,9 @@ export type TextFault =
 /** Takes a fault and the line where it stands, counted from 1. */
 export type OnFault<Fault> = (fault: Fault, line: number) => void
 
-const chunkBytes = 1 << 18
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
+
+const chunkBytes = 1 << 16
 /** Longer than any row; a file without line breaks must not fill the memory. */
 const longestLine = 1 << 20
 const loneReturn = /\r(?!\n)/
@@ -21,18 +24,25 @@ const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/
 const lineEnd = /\r\n|\r|\n/
 
 /**
- * Yields the lines of a file without their ends, in batches of some 256 KiB; CRLF, LF and CR all end a line.
+ * Yields the lines of a file without their ends, in batches of some 64 KiB; CRLF, LF and CR all end a line.
  * Reads UTF-8 and UTF-16 with or without byte order mark, says what it met, and never fails on bytes. Holds one batch.
  */
 export async function* readLines(path: string, onFault: OnFault<TextFault>): AsyncGenerator<string[]> {
   const splitter = new LineSplitter(onFault)
-  const decoder = new TextDecoder(await detectEncoding(path, onFault), { ignoreBOM: true })
+  const decoder = decoderOf(await detectEncoding(path, onFault))
   for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) {
-    const lines = splitter.take(decoder.decode(chunk as Uint8Array, { stream: true }))
+    const lines = splitter.take(decoder.write(chunk as Buffer))
     if (lines.length > 0) yield lines
   }
-  const lines = splitter.end(decoder.decode())
+  const lines = splitter.end(decoder.end())
   if (lines.length > 0) yield lines
+}
+
+// StringDecoder takes a quarter of the time of a streaming TextDecoder, and knows no big-endian UTF-16.
+const decoderOf = (encoding: Encoding): Pick<StringDecoder, 'write' | 'end'> => {
+  if (encoding !== 'utf-16be') return new StringDecoder(encoding === 'utf-8' ? 'utf8' : 'utf16le')
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true })
+  return { write: (bytes) => decoder.decode(bytes as Uint8Array, { stream: true }), end: () => decoder.decode() }
 }
 
 class LineSplitter {
@@ -111,7 +121,7 @@ class LineSplitter {
   }
 }
 
-const detectEncoding = async (path: string, onFault: OnFault<TextFault>): Promise<string> => {
+const detectEncoding = async (path: string, onFault: OnFault<TextFault>): Promise<Encoding> => {
   const file = await open(path)
   try {
     const head = new Uint8Array(512)
@@ -125,7 +135,7 @@ const detectEncoding = async (path: string, onFault: OnFault<TextFault>): Promis
 }
 
 // A text in Latin letters has a zero in every second byte of UTF-16, and none in UTF-8.
-const encodingOf = (head: Uint8Array): string => {
+const encodingOf = (head: Uint8Array): Encoding => {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
   let [even, odd] = [0, 0]

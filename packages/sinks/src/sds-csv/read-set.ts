@@ -77,7 +77,7 @@ const readOwnTable = async (path: string, name: TableName): Promise<TableFile | 
   let key: readonly string[] | undefined
   let lineCount = 0
   try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 18 })) {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 16 })) {
       hash.update(chunk as Uint8Array)
       const lines = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split('\r\n')
       rest = lines.pop() as string

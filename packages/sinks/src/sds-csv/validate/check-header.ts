@@ -56,12 +56,16 @@ const tellUnknown = (
 ): void => {
   const { file, line, findings } = where
   if (sameWord(name, 'password')) {
-    findings.add('password-column', { file, line, column: shown(name) }, 'the file has a column of passwords')
+    findings.add('password-column', { file, line, column: 'password' }, 'the file has a column of passwords')
     return
   }
   const [near] = nearNames(name, lacking, 1)
   const advice = near === undefined ? '' : `; did you mean ${near}?`
-  findings.add('unknown-header', { file, line, column: shown(name) }, `the column ${shown(name)} is not known${advice}`)
+  findings.add(
+    'unknown-header',
+    { file, line, column: isWord(name) ? name : undefined },
+    `the column ${shown(name)} is not known${advice}`,
+  )
 }
 
 const tellLacking = (
@@ -80,5 +84,5 @@ const tellLacking = (
 const sameWord = (left: string, right: string): boolean => left.toLowerCase() === right.trim().toLowerCase()
 
 // A first line of values must not show them: what is no word of a header is not named.
-const shown = (name: string): string =>
-  /^ ?[A-Za-z][A-Za-z ]{0,39}$/.test(name) ? `"${name}"` : 'without a proper name'
+const isWord = (name: string): boolean => /^ ?[A-Za-z][A-Za-z ]{0,39}$/.test(name)
+const shown = (name: string): string => (isWord(name) ? `"${name}"` : 'without a proper name')
