@@ -314,7 +314,7 @@ const single: readonly (readonly [title: string, yaml: string, path: string, cod
     good.replace('./sds }', './sds, flow: x }'),
     'sinks[0].flow',
     'unknown-key',
-    /flow|known/,
+    /no key of type sds-csv, it is one of sds-upload/,
   ],
   [
     'a key spelled in snake case',

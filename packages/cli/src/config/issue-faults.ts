@@ -1,5 +1,14 @@
 import type { z } from 'zod'
-import { childNode, expectation, forms, homesOf, mappingForm, type TreeNode, takes } from './config-tree.js'
+import {
+  childNode,
+  discriminator,
+  expectation,
+  forms,
+  homesOf,
+  mappingForm,
+  type TreeNode,
+  takes,
+} from './config-tree.js'
 import { type ConfigPath, pathText } from './finding.js'
 import { nearest } from './nearest.js'
 import type { ValueFault } from './plain-config.js'
@@ -40,7 +49,23 @@ const kindOf = (value: unknown): string =>
           ? 'a number'
           : 'true or false'
 
-const unknownKey = (key: string, path: ConfigPath, form: TreeNode | undefined): ValueFault => {
+interface UnknownKeyPlace {
+  readonly node: TreeNode | undefined
+  readonly form: TreeNode | undefined
+}
+
+/** The kinds beside this one that have the key: `oauth2` for a `clientId` under a bearer token. */
+const kindsWith = (key: string, node: TreeNode | undefined, form: TreeNode | undefined): readonly string[] =>
+  forms(node ?? {}).flatMap((other) =>
+    other !== form && childNode(other, key) !== undefined ? (discriminator(other) ?? []) : [],
+  )
+
+const unknownKey = (key: string, path: ConfigPath, { node, form }: UnknownKeyPlace): ValueFault => {
+  const kinds = kindsWith(key, node, form)
+  if (kinds.length > 0) {
+    const message = `is no key of type ${discriminator(form ?? {})}, it is one of ${kinds.join(' and ')}`
+    return { code: 'unknown-key', path: [...path, key], message, fix: 'Remove it, or change the type.' }
+  }
   const here = Object.keys(form?.properties ?? {})
   const homes = homesOf(key).filter((home) => home !== pathText(path).replace(/\[\d+\]/g, '[]'))
   const near = nearest(key, here)
@@ -50,11 +75,10 @@ const unknownKey = (key: string, path: ConfigPath, form: TreeNode | undefined): 
     const message = `is no key of ${path.length === 0 ? 'the top level' : pathText(path)}; it belongs under ${home}`
     return { ...base, message, fix: `Move it to ${home}, or remove it.` }
   }
-  const known =
-    here.length === 0
-      ? 'Remove it.'
-      : `Remove it, or use one of ${here.filter((name) => name !== '$schema').join(', ')}.`
-  return { ...base, message: 'is no key that is known here', ...(near === undefined ? {} : { near }), fix: known }
+  const names = here.filter((name) => name !== '$schema').join(', ')
+  const known = here.length === 0 ? 'Remove it.' : `Remove it, or use one of ${names}.`
+  const fix = near === undefined ? known : `Rename it to ${near}, or remove it.`
+  return { ...base, message: 'is no key that is known here', ...(near === undefined ? {} : { near }), fix }
 }
 
 const wrongValue = (path: ConfigPath, value: unknown, node: TreeNode | undefined): ValueFault => {
@@ -69,7 +93,7 @@ const wrongValue = (path: ConfigPath, value: unknown, node: TreeNode | undefined
   return {
     code: isUnlisted ? 'unknown-value' : 'wrong-type',
     path,
-    message: `must be ${wanted}${isUnlisted ? '' : `, and is ${kindOf(value)}`}`,
+    message: `must be ${wanted}${isUnlisted || typeof value === 'number' ? '' : `, and is ${kindOf(value)}`}`,
     ...(near === undefined ? {} : { near }),
     fix: fixFor(node, value, wanted),
   }
@@ -128,10 +152,10 @@ export const issueFaults = (issues: readonly Issue[], root: unknown, tree: TreeN
     const value = valueAt(root, path)
     const node = nodeAt(tree, root, path)
     switch (issue.code) {
-      case 'unrecognized_keys':
-        return issue.keys.map((key) =>
-          unknownKey(key, path, node === undefined ? undefined : mappingForm(node, valueAt(value, ['type']))),
-        )
+      case 'unrecognized_keys': {
+        const form = node === undefined ? undefined : mappingForm(node, valueAt(value, ['type']))
+        return issue.keys.map((key) => unknownKey(key, path, { node, form }))
+      }
       case 'custom': {
         const {
           code = 'bad-value',
