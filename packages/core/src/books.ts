@@ -1,5 +1,5 @@
 import { type Collection, collections } from './record.js'
-import { type Rejection, type Severity, endsRecord } from './rejection.js'
+import { endsRecord, type Rejection, type Severity } from './rejection.js'
 import type { RuleName } from './rules.js'
 
 /** What became of the records of one collection. `received` is always the sum of the other four. */
@@ -63,7 +63,9 @@ export class Books {
     return [...this.#accounts].flatMap(([name, { received, delivered, rejected, filtered, superseded }]) =>
       received === delivered + rejected + filtered + superseded
         ? []
-        : [`${name}: ${received} received, but ${delivered} delivered, ${rejected} rejected, ${filtered} filtered, ${superseded} superseded`],
+        : [
+            `${name}: ${received} received, but ${delivered} delivered, ${rejected} rejected, ${filtered} filtered, ${superseded} superseded`,
+          ],
     )
   }
 }

@@ -6,7 +6,11 @@ import { compareUtf8 } from './compare-utf8.js'
 const test = suite('compareUtf8')
 
 test('agrees with the order of UTF-8 bytes on any text', () => {
-  const point = fc.oneof(fc.integer({ min: 0, max: 0xd7ff }), fc.integer({ min: 0xe000, max: 0x10ffff }), fc.constantFrom(0x61, 0x62))
+  const point = fc.oneof(
+    fc.integer({ min: 0, max: 0xd7ff }),
+    fc.integer({ min: 0xe000, max: 0x10ffff }),
+    fc.constantFrom(0x61, 0x62),
+  )
   const text = fc.array(point, { maxLength: 8 }).map((points) => String.fromCodePoint(...points))
   fc.assert(
     fc.property(text, text, (left, right) => {

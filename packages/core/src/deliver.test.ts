@@ -3,12 +3,12 @@ import * as assert from 'uvu/assert'
 import { deliver } from './deliver.js'
 import { memorySnapshotStore } from './memory-snapshot.js'
 import { memoryTables } from './memory-tables.js'
-import { standardOperators, type StandardOperatorsOptions } from './operators/standard-operators.js'
+import { type StandardOperatorsOptions, standardOperators } from './operators/standard-operators.js'
 import type { RosterPage } from './page.js'
 import { type Collection, collections } from './record.js'
 import type { Rejection } from './rejection.js'
-import type { TableChoice } from './roster/table-builder.js'
 import { tableRows } from './roster/csv-fields.js'
+import type { TableChoice } from './roster/table-builder.js'
 import { memoryScratch } from './scratch.js'
 
 const test = suite('deliver')
@@ -25,10 +25,27 @@ const everything: TableChoice = { courses: true, demographics: true, userFlags: 
 
 const run = async (roster: Roster, options: { operators?: StandardOperatorsOptions; choice?: TableChoice } = {}) => {
   const writer = await memorySnapshotStore().begin()
-  const proof = { completeness: 'proven', received: 0, unique: 0, total: 0, pages: 1, requests: 1, retries: 0, attempts: 1, remarks: [] } as const
+  const proof = {
+    completeness: 'proven',
+    received: 0,
+    unique: 0,
+    total: 0,
+    pages: 1,
+    requests: 1,
+    retries: 0,
+    attempts: 1,
+    remarks: [],
+  } as const
   for (const collection of collections) {
     const records = (roster[collection] ?? []).map((record) => ({ ...lists[collection], ...record }))
-    const page = { collection, records, rejections: [], origin: { attempt: 1, offset: 0 }, proof, taken: () => undefined }
+    const page = {
+      collection,
+      records,
+      rejections: [],
+      origin: { attempt: 1, offset: 0 },
+      proof,
+      taken: () => undefined,
+    }
     await writer.write(page as unknown as RosterPage)
   }
   const snapshot = await writer.commit({ startedAt: '', finishedAt: '', sourceKey: '', proofs: {} })
@@ -46,7 +63,10 @@ const run = async (roster: Roster, options: { operators?: StandardOperatorsOptio
     rows[file.name] = []
     for await (const batch of tableRows(file)) rows[file.name]?.push(...batch)
   }
-  const told = rejections.map((one) => `${one.collection} ${one.sourcedId} ${one.rule}${one.root === undefined ? '' : ` < ${one.root.collection} ${one.root.sourcedId} ${one.root.rule}`}`)
+  const told = rejections.map(
+    (one) =>
+      `${one.collection} ${one.sourcedId} ${one.rule}${one.root === undefined ? '' : ` < ${one.root.collection} ${one.root.sourcedId} ${one.root.rule}`}`,
+  )
   return { rows, told, books }
 }
 
@@ -117,7 +137,11 @@ test('chosen orgs come with what is below them, ancestors as orgs alone, and not
         { ...school, parent: 'd' },
         { sourcedId: 's2', name: 'South', type: 'school', parent: 'd' },
       ],
-      users: [person('boss', [role('administrator', 'd')]), person('n', [role('student')]), person('s', [role('student', 's2')])],
+      users: [
+        person('boss', [role('administrator', 'd')]),
+        person('n', [role('student')]),
+        person('s', [role('student', 's2')]),
+      ],
     },
     { operators: { selectOrgs: { include: ['North'] } } },
   )
@@ -138,7 +162,11 @@ test('an org name that fits none is refused with near names', async () => {
 
 test('exactly one role is primary: the declared one, else primaryOrg, else the first school', async () => {
   const { rows } = await run({
-    orgs: [{ sourcedId: 'd', name: 'District', type: 'district' }, school, { sourcedId: 's2', name: 'South', type: 'school' }],
+    orgs: [
+      { sourcedId: 'd', name: 'District', type: 'district' },
+      school,
+      { sourcedId: 's2', name: 'South', type: 'school' },
+    ],
     users: [
       person('a', [role('teacher', 'd'), role('teacher', 's1'), role('teacher', 's2')]),
       person('b', [role('teacher', 's1'), role('teacher', 's2')], { primaryOrg: 's2' }),
@@ -174,8 +202,19 @@ test('two persons with one username, whatever the case, are both delivered and w
 })
 
 test('a set has its optional files by choice, not by data', async () => {
-  const { rows } = await run({ orgs: [school] }, { choice: { courses: false, demographics: true, userFlags: false, contacts: false } })
-  assert.equal(Object.keys(rows), ['orgs', 'users', 'roles', 'classes', 'enrollments', 'academicSessions', 'demographics'])
+  const { rows } = await run(
+    { orgs: [school] },
+    { choice: { courses: false, demographics: true, userFlags: false, contacts: false } },
+  )
+  assert.equal(Object.keys(rows), [
+    'orgs',
+    'users',
+    'roles',
+    'classes',
+    'enrollments',
+    'academicSessions',
+    'demographics',
+  ])
   assert.equal(rows['demographics'], [])
 })
 

@@ -1,11 +1,11 @@
 import { Books } from './books.js'
 import { District } from './district.js'
 import { Interrupted } from './errors.js'
-import { OperatorChain } from './operator-chain.js'
 import type { RosterOperator } from './operator.js'
+import { OperatorChain } from './operator-chain.js'
 import type { RosterPage } from './page.js'
-import { type Collection, type User, collections } from './record.js'
-import { type Rejection, endsRecord } from './rejection.js'
+import { type Collection, collections, type User } from './record.js'
+import { endsRecord, type Rejection } from './rejection.js'
 import { TableBuilder, type TableChoice } from './roster/table-builder.js'
 import type { Scratch } from './scratch.js'
 import type { Snapshot } from './snapshot.js'
@@ -33,7 +33,10 @@ export interface DeliverOptions {
   readonly onPage?: ((page: RosterPage) => Promise<void> | void) | undefined
   readonly observe?: ((event: DeliverEvent) => void) | undefined
   readonly signal?: AbortSignal | undefined
+  /** Records taken from the snapshot at once. @default 2000 */
   readonly pageSize?: number | undefined
+  /** Memory of the rows of one table before a run is written. @default as TableBuilder has it */
+  readonly budgetBytes?: number | undefined
 }
 
 /** What a delivery made. */
@@ -50,7 +53,10 @@ const defaultPageSize = 2000
 
 const checkSignal = (signal: AbortSignal | undefined): void => {
   if (signal?.aborted === true) {
-    throw new Interrupted('stopped before the set was complete', { code: 'interrupted', hint: 'Run the command again.' })
+    throw new Interrupted('stopped before the set was complete', {
+      code: 'interrupted',
+      hint: 'Run the command again.',
+    })
   }
 }
 
@@ -89,7 +95,8 @@ const survey = async (collection: Collection, options: DeliverOptions, district:
     for await (const page of options.snapshot.pages(collection, { size: options.pageSize ?? defaultPageSize })) {
       checkSignal(options.signal)
       if (page.collection === 'orgs') {
-        for (const org of page.records as RosterPage['records'] & readonly { name?: string; type?: string; parent?: string }[]) {
+        for (const org of page.records as RosterPage['records'] &
+          readonly { name?: string; type?: string; parent?: string }[]) {
           district.noteOrg(org.sourcedId, { name: org.name?.trim(), type: org.type, parent: org.parent })
         }
       }
@@ -97,6 +104,60 @@ const survey = async (collection: Collection, options: DeliverOptions, district:
     }
   } finally {
     chain.close()
+  }
+}
+
+/** One delivery at work: the chain of operators, the tables that fill, and the books. */
+class Transform {
+  readonly district: District
+  readonly books = new Books()
+  readonly builder: TableBuilder
+  readonly #options: DeliverOptions
+  readonly #chain: OperatorChain
+
+  constructor(options: DeliverOptions, wanted: readonly Collection[]) {
+    this.#options = options
+    this.district = new District({ collections: wanted, contacts: options.choice.contacts })
+    this.#chain = new OperatorChain(options.operators, { district: this.district })
+    const { choice, scratch, tables, budgetBytes } = options
+    const report = (rejection: Rejection): void => {
+      if (endsRecord(rejection.action)) this.books.deliver(rejection.collection, -1)
+      this.#reject(rejection)
+    }
+    this.builder = new TableBuilder({ choice, district: this.district, scratch, store: tables, report, budgetBytes })
+  }
+
+  async collection(name: Collection): Promise<void> {
+    const { snapshot, signal, observe, pageSize = defaultPageSize } = this.#options
+    if (surveyed.has(name)) await survey(name, this.#options, this.district)
+    let records = 0
+    for await (const page of snapshot.pages(name, { size: pageSize })) {
+      checkSignal(signal)
+      await this.#send(page as RosterPage)
+      records += page.records.length
+      observe?.({ type: 'transform', collection: name, records })
+    }
+  }
+
+  close(): void {
+    this.#chain.close()
+  }
+
+  async #send(page: RosterPage): Promise<void> {
+    const { books } = this
+    const ended = page.rejections.filter(({ action }) => endsRecord(action)).length
+    books.receive(page.collection, page.records.length + ended)
+    const mapped = await this.#chain.push(page)
+    note(mapped, this.district)
+    for (const rejection of mapped.rejections) this.#reject(rejection)
+    books.deliver(mapped.collection, mapped.records.length)
+    this.builder.write(mapped)
+    await this.#options.onPage?.(mapped)
+  }
+
+  #reject(rejection: Rejection): void {
+    this.books.reject(rejection)
+    this.#options.onRejection?.(rejection)
   }
 }
 
@@ -108,48 +169,15 @@ const survey = async (collection: Collection, options: DeliverOptions, district:
  */
 export const deliver = async (options: DeliverOptions): Promise<Delivery> => {
   const wanted = collections.filter((name) => options.collections?.includes(name) ?? true)
-  const district = new District({ collections: wanted, contacts: options.choice.contacts })
-  const books = new Books()
-  const reject = (rejection: Rejection): void => {
-    books.reject(rejection)
-    options.onRejection?.(rejection)
-  }
-  const builder = new TableBuilder({
-    choice: options.choice,
-    district,
-    scratch: options.scratch,
-    store: options.tables,
-    report: (rejection) => {
-      if (endsRecord(rejection.action)) books.deliver(rejection.collection, -1)
-      reject(rejection)
-    },
-  })
-  const chain = new OperatorChain(options.operators, { district })
-  const send = async (page: RosterPage): Promise<void> => {
-    books.receive(page.collection, page.records.length + page.rejections.filter(({ action }) => endsRecord(action)).length)
-    const mapped = await chain.push(page)
-    note(mapped, district)
-    for (const rejection of mapped.rejections) reject(rejection)
-    books.deliver(mapped.collection, mapped.records.length)
-    builder.write(mapped)
-    if (options.onPage !== undefined) await options.onPage(mapped)
-  }
+  const transform = new Transform(options, wanted)
   try {
-    for (const collection of wanted) {
-      if (surveyed.has(collection)) await survey(collection, options, district)
-      let records = 0
-      for await (const page of options.snapshot.pages(collection, { size: options.pageSize ?? defaultPageSize })) {
-        checkSignal(options.signal)
-        await send(page as RosterPage)
-        records += page.records.length
-        options.observe?.({ type: 'transform', collection, records })
-      }
-    }
+    for (const collection of wanted) await transform.collection(collection)
   } finally {
-    chain.close()
+    transform.close()
   }
   options.observe?.({ type: 'tables', collection: undefined, records: 0 })
-  const tables = await builder.finish()
+  const { books, district } = transform
+  const tables = await transform.builder.finish()
   const imbalances = books.imbalances()
   if (imbalances.length > 0) throw new Error(`the books do not balance: ${imbalances.join('; ')}`)
   return { tables, books, district }

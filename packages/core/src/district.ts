@@ -152,7 +152,8 @@ export class District {
 
   /** The root cause for a record that is not delivered: its own reason, or that of what pulled it down. A record that never came is its own root, as `missing-reference`. */
   rootOf(collection: Collection, sourcedId: string): Root {
-    if (collection === 'orgs' && this.#orgsAlone.has(sourcedId)) return { collection, sourcedId, rule: 'org-not-selected' }
+    if (collection === 'orgs' && this.#orgsAlone.has(sourcedId))
+      return { collection, sourcedId, rule: 'org-not-selected' }
     const value = this.#indexes[collection]?.get(sourcedId) ?? 0
     const root = this.#roots[value >>> rootShift]
     if (root !== undefined) return root

@@ -6,7 +6,9 @@ import { IdIndex } from './id-index.js'
 const test = suite('IdIndex')
 
 test('answers as a Map does', () => {
-  const entries = fc.array(fc.tuple(fc.string({ maxLength: 5 }), fc.integer({ min: 1, max: 0xffffffff })), { maxLength: 200 })
+  const entries = fc.array(fc.tuple(fc.string({ maxLength: 5 }), fc.integer({ min: 1, max: 0xffffffff })), {
+    maxLength: 200,
+  })
   fc.assert(
     fc.property(entries, fc.array(fc.string({ maxLength: 5 })), (pairs, others) => {
       const index = new IdIndex()

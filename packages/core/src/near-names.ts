@@ -13,5 +13,8 @@ export const nearNames = (wanted: string, known: Iterable<string>, count = 3): s
     const far = contains ? 0.25 : distance(word, candidate) / Math.max(word.length, candidate.length, 1)
     if (far <= furthest) scored.push({ name, far })
   }
-  return scored.sort((left, right) => left.far - right.far || (left.name < right.name ? -1 : 1)).slice(0, count).map(({ name }) => name)
+  return scored
+    .sort((left, right) => left.far - right.far || (left.name < right.name ? -1 : 1))
+    .slice(0, count)
+    .map(({ name }) => name)
 }

@@ -20,10 +20,7 @@ export interface OperatorContext<Settings> {
 
 /** What one operator does per collection: the record (the same object when nothing changed), a changed copy, or nothing. */
 export type Appliers<Settings> = {
-  readonly [C in Collection]?: (
-    record: RecordOf[C],
-    context: OperatorContext<Settings>,
-  ) => RecordOf[C] | undefined
+  readonly [C in Collection]?: (record: RecordOf[C], context: OperatorContext<Settings>) => RecordOf[C] | undefined
 }
 
 /** The definition of an operator. State that spans records is made by `start`, once per subscription. */
@@ -72,7 +69,8 @@ const mapPage = (page: RosterPage, apply: Loose, context: OperatorContext<unknow
   return { ...page, records: changed ? kept : records, rejections } as Page as RosterPage
 }
 
-const subscribe = (spec: OperatorSpec<z.ZodType>, settings: unknown, binding: Binding) =>
+const subscribe =
+  (spec: OperatorSpec<z.ZodType>, settings: unknown, binding: Binding) =>
   (source: Observable<RosterPage>): Observable<RosterPage> =>
     defer(() => {
       const appliers = spec.start(settings) as Partial<Record<Collection, Loose>>
@@ -104,15 +102,19 @@ const subscribe = (spec: OperatorSpec<z.ZodType>, settings: unknown, binding: Bi
  * Makes an operator factory out of its definition. Unknown or wrong options raise ConfigError `bad-operator-options` when the factory is
  * called; an operator that needs the district raises `no-district` when it is put into a plain pipe without one.
  */
-export const operator = <Schema extends z.ZodType>(spec: OperatorSpec<Schema>) =>
+export const operator =
+  <Schema extends z.ZodType>(spec: OperatorSpec<Schema>) =>
   (options?: z.input<Schema> & DistrictOption): RosterOperator => {
     const { district, ...rest } = (options ?? {}) as DistrictOption & Record<string, unknown>
     const parsed = spec.config.safeParse(rest)
     if (!parsed.success) {
-      throw new ConfigError(`${spec.name}: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`, {
-        code: 'bad-operator-options',
-        hint: `See the options of ${spec.name} in its documentation.`,
-      })
+      throw new ConfigError(
+        `${spec.name}: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`,
+        {
+          code: 'bad-operator-options',
+          hint: `See the options of ${spec.name} in its documentation.`,
+        },
+      )
     }
     const needsDistrict = spec.needsDistrict ?? false
     const bind = (binding: Binding) =>

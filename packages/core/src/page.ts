@@ -54,8 +54,19 @@ export type RosterPage = { [C in Collection]: Page<C> }[Collection]
 
 /** What a source tells while it works. Holds counts and ids of collections only, never a record. */
 export type PullEvent =
-  | { readonly type: 'page'; readonly collection: Collection; readonly attempt: number; readonly received: number; readonly total: number | undefined }
-  | { readonly type: 'retry'; readonly collection: Collection | undefined; readonly reason: string; readonly waitMs: number }
+  | {
+      readonly type: 'page'
+      readonly collection: Collection
+      readonly attempt: number
+      readonly received: number
+      readonly total: number | undefined
+    }
+  | {
+      readonly type: 'retry'
+      readonly collection: Collection | undefined
+      readonly reason: string
+      readonly waitMs: number
+    }
   | { readonly type: 'restart'; readonly collection: Collection; readonly attempt: number; readonly reason: string }
   | { readonly type: 'remark'; readonly collection: Collection | undefined; readonly message: string }
   | { readonly type: 'proof'; readonly collection: Collection; readonly proof: Proof }

@@ -1,12 +1,12 @@
 import type { Account, RejectionCounts } from './books.js'
-import { deliver, type DeliverEvent } from './deliver.js'
+import { type DeliverEvent, deliver } from './deliver.js'
 import { GuardHold } from './errors.js'
 import { memorySnapshotStore } from './memory-snapshot.js'
 import { memoryTables } from './memory-tables.js'
 import type { RosterOperator } from './operator.js'
 import { completeOperators } from './operators/standard-operators.js'
 import type { PullContext, PullEvent, Source } from './page.js'
-import { guard, type GuardSettings } from './plan/guard.js'
+import { type GuardSettings, guard } from './plan/guard.js'
 import { changesNothing, hashPlan, type Plan, plan } from './plan/plan.js'
 import { type Proofs, pull } from './pull.js'
 import { type Collection, collections } from './record.js'
@@ -109,11 +109,7 @@ export const pipeline = async (
 const accounts = (books: { readonly account: (name: Collection) => Account }): Record<Collection, Account> =>
   Object.fromEntries(collections.map((name) => [name, books.account(name)])) as Record<Collection, Account>
 
-const take = async (
-  source: Source,
-  store: SnapshotStore,
-  context: PullContext,
-) => {
+const take = async (source: Source, store: SnapshotStore, context: PullContext) => {
   const startedAt = new Date().toISOString()
   const writer = await store.begin()
   try {

@@ -1,4 +1,4 @@
-import { concatMap, lastValueFrom, type Observable, takeUntil, throwError, fromEvent, mergeMap } from 'rxjs'
+import { concatMap, fromEvent, lastValueFrom, mergeMap, type Observable, takeUntil, throwError } from 'rxjs'
 import { Interrupted, SourceError } from './errors.js'
 import type { Proof, PullContext, RosterPage, Source } from './page.js'
 import type { Collection } from './record.js'

@@ -1,6 +1,6 @@
 import type { Origin } from './page.js'
 import type { Collection } from './record.js'
-import { rules, type RuleName } from './rules.js'
+import { type RuleName, rules } from './rules.js'
 
 /** `error`: the record (or the part named) is dropped; `warning`: a value is dropped or repaired; `info`: a filter did its job. */
 export type Severity = 'error' | 'warning' | 'info'

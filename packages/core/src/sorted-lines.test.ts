@@ -15,7 +15,10 @@ const sort = (lines: readonly string[], budgetBytes?: number): string[] => {
   return [...sorter.batches()].flat()
 }
 
-const unit = fc.oneof(fc.constantFrom('a', 'b', '\u0000', '\uffee', '😀', 'é'), fc.integer({ min: 0xe000, max: 0x10ffff }).map((point) => String.fromCodePoint(point)))
+const unit = fc.oneof(
+  fc.constantFrom('a', 'b', '\u0000', '\uffee', '😀', 'é'),
+  fc.integer({ min: 0xe000, max: 0x10ffff }).map((point) => String.fromCodePoint(point)),
+)
 const line = fc.array(unit, { maxLength: 6 }).map((units) => units.join(''))
 
 test('sorts any lines by their UTF-8 bytes, whatever the budget', () => {
@@ -34,7 +37,10 @@ test('keeps repeated lines', () => {
 test('lines that come in order make one run', () => {
   let runs = 0
   const scratch = memoryScratch()
-  const sorter = new SortedLines({ scratch: { ...scratch, create: () => (runs++, scratch.create()) }, budgetBytes: 200 })
+  const sorter = new SortedLines({
+    scratch: { ...scratch, create: () => (runs++, scratch.create()) },
+    budgetBytes: 200,
+  })
   const lines = Array.from({ length: 100 }, (_, index) => `line ${index + 1000}`)
   for (const text of lines) sorter.add(text)
   assert.equal([...sorter.batches()].flat(), lines)

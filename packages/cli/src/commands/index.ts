@@ -17,7 +17,7 @@ export const commandTable: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import('./init.js')).init,
   },
   check: {
-    summary: 'check the config without touching the network',
+    summary: 'check the config: every finding at once; nothing is asked of the network',
     load: async () => (await import('./check.js')).check,
   },
   sync: {

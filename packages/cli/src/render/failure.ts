@@ -14,7 +14,13 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 export const failureOf = (error: unknown): Failure => {
   const { exitCode, code, hint, message, stack } = (error ?? {}) as Record<string, unknown>
   if (typeof exitCode === 'number') {
-    return { exitCode, code: text(code) ?? 'failed', message: text(message) ?? String(error), hint: text(hint) ?? '', stack: undefined }
+    return {
+      exitCode,
+      code: text(code) ?? 'failed',
+      message: text(message) ?? String(error),
+      hint: text(hint) ?? '',
+      stack: undefined,
+    }
   }
   return {
     exitCode: 1,

@@ -5,7 +5,10 @@ import type { CommandEntry } from '../commands/index.js'
 const optionLines = (options: Readonly<Record<string, CommandOption>>): string => {
   const rows = Object.entries(options).map(([name, option]) => {
     const value = option.type === 'string' ? ` ${option.valueName ?? 'VALUE'}` : ''
-    return [`${option.short === undefined ? '    ' : `-${option.short}, `}--${name}${value}`, option.description] as const
+    return [
+      `${option.short === undefined ? '    ' : `-${option.short}, `}--${name}${value}`,
+      option.description,
+    ] as const
   })
   const width = Math.max(...rows.map(([flag]) => flag.length))
   return rows.map(([flag, description]) => `  ${flag.padEnd(width)}  ${description}\n`).join('')

@@ -38,8 +38,10 @@ const renderLine = (name: string, line: Line, now: number): string => {
   const known = line.total === undefined ? count(line.received) : `${count(line.received)} of ${count(line.total)}`
   if (line.done) return `  ${name.padEnd(16)} ${known.padStart(24)}  ${line.note}`
   const rate = rateOf(line, now)
-  const left = line.total === undefined || rate === 0 ? '' : `  ETA ${duration(((line.total - line.received) * 1000) / rate)}`
-  const share = line.total === undefined || line.total === 0 ? '' : `${Math.floor((100 * line.received) / line.total)} %`
+  const left =
+    line.total === undefined || rate === 0 ? '' : `  ETA ${duration(((line.total - line.received) * 1000) / rate)}`
+  const share =
+    line.total === undefined || line.total === 0 ? '' : `${Math.floor((100 * line.received) / line.total)} %`
   return `  ${name.padEnd(16)} ${known.padStart(24)}  ${share.padStart(5)}  ${count(rate)}/s${left}${line.note}`
 }
 
@@ -94,7 +96,10 @@ export const createProgress = ({ stderr, mode, now = () => performance.now() }: 
         if (mode === 'lines') stderr.write(`${renderLine(event.collection, line, now())}\n`)
         draw(true)
       } else if (event.type === 'retry') {
-        if (event.waitMs >= waitNoteMs) say(`  waiting ${duration(event.waitMs)}${event.collection === undefined ? '' : ` for ${event.collection}`}: ${event.reason}`)
+        if (event.waitMs >= waitNoteMs)
+          say(
+            `  waiting ${duration(event.waitMs)}${event.collection === undefined ? '' : ` for ${event.collection}`}: ${event.reason}`,
+          )
       } else if (event.type === 'restart') {
         say(`  ${event.collection}: pulled again from the start (attempt ${event.attempt}): ${event.reason}`)
       } else {
@@ -103,7 +108,10 @@ export const createProgress = ({ stderr, mode, now = () => performance.now() }: 
     },
     step: (name, records) => {
       if (name !== step) stepStartedAt = now()
-      step = records === undefined ? name : `${name}  ${count(records)}  ${count((records * 1000) / Math.max(1, now() - stepStartedAt))}/s`
+      step =
+        records === undefined
+          ? name
+          : `${name}  ${count(records)}  ${count((records * 1000) / Math.max(1, now() - stepStartedAt))}/s`
       draw(false)
     },
     close: () => {

@@ -27,7 +27,9 @@ const readPart = (result: RunResult, from: string): string => {
     count(part.received),
     part.total === null ? '-' : count(part.total),
     part.completeness,
-    [part.retries > 0 ? plural(part.retries, 'retry', 'retries') : '', ...part.remarks].filter((text) => text !== '').join('; '),
+    [part.retries > 0 ? plural(part.retries, 'retry', 'retries') : '', ...part.remarks]
+      .filter((text) => text !== '')
+      .join('; '),
   ])
   const table = columns([['', 'received', 'announced', 'proof', ''], ...rows], { right: [1, 2], indent: '  ' })
   return `Read from ${from}\n  ${verdict}\n${table}\n`
@@ -40,7 +42,11 @@ const change = (file: { added: number; changed: number; removed: number }): stri
 
 const planPart = (plan: PlanResult | null): string => {
   if (plan === null) return ''
-  const rows = Object.entries(plan.files).map(([name, file]) => [name, count(file.rows), plan.first ? '' : change(file)])
+  const rows = Object.entries(plan.files).map(([name, file]) => [
+    name,
+    count(file.rows),
+    plan.first ? '' : change(file),
+  ])
   const compared = plan.first ? 'a first publish: there was nothing to compare with' : 'against the set published last'
   const orgs = plan.first ? [] : plan.orgs.slice(0, orgsShown)
   const orgRows = orgs.map((org) => [
@@ -49,8 +55,10 @@ const planPart = (plan: PlanResult | null): string => {
     `classes ${change(org.classes)}`,
     `enrollments ${change(org.enrollments)}`,
   ])
-  const more = plan.orgs.length > orgs.length && !plan.first ? `  and ${plural(plan.orgs.length - orgs.length, 'more org')}\n` : ''
-  const perOrg = orgRows.length === 0 ? '' : `  By org, most losses first\n${columns(orgRows, { indent: '    ' })}${more}`
+  const more =
+    plan.orgs.length > orgs.length && !plan.first ? `  and ${plural(plan.orgs.length - orgs.length, 'more org')}\n` : ''
+  const perOrg =
+    orgRows.length === 0 ? '' : `  By org, most losses first\n${columns(orgRows, { indent: '    ' })}${more}`
   return `The set (${compared})\n${columns([['', 'rows', ''], ...rows], { right: [1], indent: '  ' })}${perOrg}\n`
 }
 
@@ -79,7 +87,8 @@ const heldPart = (plan: PlanResult, commandLine: string): string => {
 
 const sinkPart = (sink: SinkResult): string => {
   const remarks = sink.remarks.map((remark) => `  note: ${remark}\n`).join('')
-  const nothingSent = sink.type === 'sds-csv' ? '  Nothing has been sent to Microsoft: upload these files to School Data Sync.\n' : ''
+  const nothingSent =
+    sink.type === 'sds-csv' ? '  Nothing has been sent to Microsoft: upload these files to School Data Sync.\n' : ''
   switch (sink.status) {
     case 'published':
       return `Published: ${sink.directory}\n${nothingSent}${remarks}`

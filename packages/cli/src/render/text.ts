@@ -1,5 +1,8 @@
 /** A whole number with thousands apart: 1,234,567. */
-export const count = (value: number): string => Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ',')
+export const count = (value: number): string =>
+  Math.round(value)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ',')
 
 /** A length of time in two units at most: 850 ms, 4.2 s, 3 min 5 s, 2 h 10 min. */
 export const duration = (milliseconds: number): string => {
@@ -12,15 +15,21 @@ export const duration = (milliseconds: number): string => {
 }
 
 /** "1 row", "2 rows". */
-export const plural = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`
+export const plural = (value: number, one: string, many = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : many}`
 
 /** Lays rows out in columns; columns named in `right` are flushed right. Each line ends in a line break. */
-export const columns = (rows: readonly (readonly string[])[], options: { readonly right?: readonly number[]; readonly indent?: string } = {}): string => {
+export const columns = (
+  rows: readonly (readonly string[])[],
+  options: { readonly right?: readonly number[]; readonly indent?: string } = {},
+): string => {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
   const right = new Set(options.right)
   return rows
     .map((row) => {
-      const cells = row.map((cell, column) => (right.has(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      const cells = row.map((cell, column) =>
+        right.has(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
       return `${options.indent ?? ''}${cells.join('  ').trimEnd()}\n`
     })
     .join('')

@@ -1,6 +1,14 @@
 import type { Proofs, RejectionCounts } from '@rosterstream/core'
 import { failureOf } from '../render/failure.js'
-import { failureResult, type PlanResult, pulledCollection, type RunResult, type SinkResult, type Status, worstStatus } from './result.js'
+import {
+  failureResult,
+  type PlanResult,
+  pulledCollection,
+  type RunResult,
+  type SinkResult,
+  type Status,
+  worstStatus,
+} from './result.js'
 
 /** What is known of a run so far. Each step fills in its part, so that a failed run tells how far it came. */
 export class RunDraft {
@@ -10,11 +18,23 @@ export class RunDraft {
   rejects: RejectionCounts | undefined
   plan: PlanResult | undefined
   sinks: readonly SinkResult[] | undefined
+  /** Milliseconds of the stages that were reached. */
+  readonly timings: Record<string, number> = {}
 
   constructor(startedAt: Date) {
     this.startedAt = startedAt
     const random = Math.floor(Math.random() * 0xffff)
     this.runId = `${startedAt.toISOString().replace(/[-:]/g, '').slice(0, 15)}Z-${random.toString(16).padStart(4, '0')}`
+  }
+
+  /** Runs one stage and notes how long it took. */
+  async time<T>(stage: string, work: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now()
+    try {
+      return await work()
+    } finally {
+      this.timings[`${stage}Ms`] = Math.round(performance.now() - startedAt)
+    }
   }
 
   /** The result of a run that went to its end. */
@@ -44,11 +64,14 @@ export class RunDraft {
           ? null
           : {
               mode: 'full',
-              collections: Object.fromEntries(Object.entries(proofs).map(([name, proof]) => [name, pulledCollection(proof)])),
+              collections: Object.fromEntries(
+                Object.entries(proofs).map(([name, proof]) => [name, pulledCollection(proof)]),
+              ),
             },
       rejects: this.rejects ?? null,
       plan: this.plan ?? null,
       sinks: this.sinks ?? null,
+      timings: this.timings,
       error: end.error,
     }
   }

@@ -45,10 +45,15 @@ export interface RunResult {
   readonly runId: string
   readonly startedAt: string
   readonly durationMs: number
-  readonly pull: { readonly mode: 'full'; readonly collections: Readonly<Partial<Record<Collection, PulledCollection>>> } | null
+  readonly pull: {
+    readonly mode: 'full'
+    readonly collections: Readonly<Partial<Record<Collection, PulledCollection>>>
+  } | null
   readonly rejects: RejectionCounts | null
   readonly plan: PlanResult | null
   readonly sinks: readonly SinkResult[] | null
+  /** How long each stage took, as `pullMs`, `transformMs`, `planMs`, `publishMs`. */
+  readonly timings: Readonly<Record<string, number>>
   readonly error: Pick<Failure, 'code' | 'message' | 'hint'> | null
 }
 
@@ -71,4 +76,8 @@ export const pulledCollection = (proof: Proof): PulledCollection => ({
 })
 
 /** What of a failure goes into the result. */
-export const failureResult = ({ code, message, hint }: Failure): Pick<Failure, 'code' | 'message' | 'hint'> => ({ code, message, hint })
+export const failureResult = ({ code, message, hint }: Failure): Pick<Failure, 'code' | 'message' | 'hint'> => ({
+  code,
+  message,
+  hint,
+})

@@ -1,6 +1,6 @@
 import {
-  changesNothing,
   ConfigError,
+  changesNothing,
   hashTableSet,
   type Plan,
   type Sink,
@@ -49,14 +49,22 @@ export const finishIntent = async (state: State, targets: readonly Target[]): Pr
   const target = targets.find(({ sink }) => sinkKey(sink) === intent.sink)
   const held = await target?.session?.base()
   if (target !== undefined && held !== undefined && hashTableSet(held) === intent.hash) {
-    await state.publish(intent.sink, held, { hash: intent.hash, publishedAt: new Date().toISOString(), runId: intent.runId })
+    await state.publish(intent.sink, held, {
+      hash: intent.hash,
+      publishedAt: new Date().toISOString(),
+      runId: intent.runId,
+    })
     target.remarks.push('an interrupted publish was found finished and has been noted')
   }
   await state.clearIntent()
 }
 
 /** The set that a plan compares with: the baseline given, else what the state knows as published, else what the target holds. */
-export const baseOf = async (state: State, target: Target, baseline: TableSet | undefined): Promise<TableSet | undefined> => {
+export const baseOf = async (
+  state: State,
+  target: Target,
+  baseline: TableSet | undefined,
+): Promise<TableSet | undefined> => {
   if (baseline !== undefined) return baseline
   const published = await state.published(sinkKey(target.sink))
   return published?.set ?? (await target.session?.base())
@@ -89,7 +97,8 @@ export const publishTarget = async (target: Target, options: PublishOptions): Pr
     await state.publish(sinkKey(sink), tables, note)
     return 'unchanged'
   }
-  if (!plan.first && changesNothing(plan)) remarks.push(`${sink.place} did not hold what was published last; it is written anew`)
+  if (!plan.first && changesNothing(plan))
+    remarks.push(`${sink.place} did not hold what was published last; it is written anew`)
   await state.writeIntent({ hash, sink: sinkKey(sink), runId })
   await session.commit()
   await state.publish(sinkKey(sink), tables, note)
@@ -105,9 +114,11 @@ export const targetResult = (
   type: target.sink.type,
   status: outcome.status,
   directory: target.sink.place,
-  rows: outcome.tables === undefined ? null : Object.fromEntries(outcome.tables.files.map(({ name, rows }) => [`${name}.csv`, rows])),
+  rows:
+    outcome.tables === undefined
+      ? null
+      : Object.fromEntries(outcome.tables.files.map(({ name, rows }) => [`${name}.csv`, rows])),
   plan: outcome.plan ?? null,
   remarks: target.remarks,
   error: target.failure === undefined ? null : failureResult(failureOf(target.failure)),
 })
-

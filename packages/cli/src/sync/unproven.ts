@@ -1,5 +1,12 @@
-import { compareTable, csvFields, type HoldReason, type Snapshot, type TableName, type TableSet } from '@rosterstream/core'
 import type { Collection } from '@rosterstream/core'
+import {
+  compareTable,
+  csvFields,
+  type HoldReason,
+  type Snapshot,
+  type TableName,
+  type TableSet,
+} from '@rosterstream/core'
 
 /** Files whose rows are records of a collection by their first field. Enrollment rows do not name their record: user and class stand for it. */
 const filesOf: Readonly<Partial<Record<Collection, TableName>>> = {
@@ -11,7 +18,10 @@ const filesOf: Readonly<Partial<Record<Collection, TableName>>> = {
   enrollments: 'enrollments',
 }
 
-const removedRows = async (name: TableName, sets: { readonly base: TableSet; readonly next: TableSet }): Promise<string[][]> => {
+const removedRows = async (
+  name: TableName,
+  sets: { readonly base: TableSet; readonly next: TableSet },
+): Promise<string[][]> => {
   const find = (set: TableSet) => set.files.find((file) => file.name === name)
   const rows: string[][] = []
   await compareTable(

@@ -1,6 +1,5 @@
 import { compareUtf8 } from '../compare-utf8.js'
-import { csvFields } from '../roster/csv-fields.js'
-import { tableRows } from '../roster/csv-fields.js'
+import { csvFields, tableRows } from '../roster/csv-fields.js'
 import { type TableFile, tableShapes } from '../tables.js'
 
 /** One difference between two tables. `base` is the old row, `next` the new one, as lines of the files. */

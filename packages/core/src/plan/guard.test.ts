@@ -1,15 +1,37 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { guard } from './guard.js'
-import type { FilePlan, OrgPlan, Plan } from './plan.js'
+import type { OrgPlan } from './org-plans.js'
+import type { FilePlan, Plan } from './plan.js'
 
 const test = suite('guard')
 
-const file = (part: Partial<FilePlan>): FilePlan => ({ rows: 100, baseRows: 100, added: 0, changed: 0, removed: 0, ...part })
-const planOf = (part: Partial<Plan>): Plan => ({ first: false, base: 'b', files: {}, newFiles: [], goneFiles: [], orgs: [], ...part })
+const file = (part: Partial<FilePlan>): FilePlan => ({
+  rows: 100,
+  baseRows: 100,
+  added: 0,
+  changed: 0,
+  removed: 0,
+  ...part,
+})
+const planOf = (part: Partial<Plan>): Plan => ({
+  first: false,
+  base: 'b',
+  files: {},
+  newFiles: [],
+  goneFiles: [],
+  orgs: [],
+  ...part,
+})
 const rules = (part: Partial<Plan>): string[] => guard(planOf(part)).map(({ rule, subject }) => `${rule} ${subject}`)
 const none = { rows: 0, baseRows: 0, added: 0, changed: 0, removed: 0 }
-const org = (part: Partial<OrgPlan>): OrgPlan => ({ sourcedId: 's1', users: none, classes: none, enrollments: none, ...part })
+const org = (part: Partial<OrgPlan>): OrgPlan => ({
+  sourcedId: 's1',
+  users: none,
+  classes: none,
+  enrollments: none,
+  ...part,
+})
 
 test('lets exactly a tenth go and holds one row more', () => {
   assert.equal(rules({ files: { 'users.csv': file({ removed: 10 }) } }), [])
@@ -38,7 +60,10 @@ test('holds an org with 20 or more of a kind that loses half', () => {
 })
 
 test('holds a set of other files than the last one, and says which', () => {
-  assert.equal(rules({ newFiles: ['courses.csv'], goneFiles: ['userFlags.csv'] }), ['file-set userFlags.csv', 'file-set courses.csv'])
+  assert.equal(rules({ newFiles: ['courses.csv'], goneFiles: ['userFlags.csv'] }), [
+    'file-set userFlags.csv',
+    'file-set courses.csv',
+  ])
 })
 
 test('never holds a first publish', () => {

@@ -1,4 +1,5 @@
-import type { Change, FilePlan, Plan } from './plan.js'
+import type { Change } from './org-plans.js'
+import type { FilePlan, Plan } from './plan.js'
 
 /** How much a publish may change. Shares are between 0 and 1. */
 export interface GuardSettings {
@@ -37,7 +38,10 @@ const judgeFile = (name: string, file: FilePlan, settings: GuardSettings): HoldR
     add('removed', `${name} loses ${file.removed} of ${file.baseRows} rows (limit ${percent(settings.removed ?? 0.1)})`)
   }
   if (exceeds(file.changed, file.baseRows, settings.changed ?? 0.75)) {
-    add('changed', `${name} changes ${file.changed} of ${file.baseRows} rows (limit ${percent(settings.changed ?? 0.75)})`)
+    add(
+      'changed',
+      `${name} changes ${file.changed} of ${file.baseRows} rows (limit ${percent(settings.changed ?? 0.75)})`,
+    )
   }
   return reasons
 }
@@ -56,7 +60,8 @@ export const guard = (plan: Plan, settings: GuardSettings = {}): readonly HoldRe
     reasons.push({ rule: 'file-set', subject: name, message: `${name} is in this set and was not in the last one` })
   }
   for (const [name, file] of Object.entries(plan.files)) {
-    if (!plan.goneFiles.includes(name) && !plan.newFiles.includes(name)) reasons.push(...judgeFile(name, file, settings))
+    if (!plan.goneFiles.includes(name) && !plan.newFiles.includes(name))
+      reasons.push(...judgeFile(name, file, settings))
   }
   const share = settings.perSchool?.removed ?? 0.5
   const minRows = settings.perSchool?.minRows ?? 20

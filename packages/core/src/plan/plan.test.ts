@@ -41,18 +41,43 @@ test('a changed role is one removed and one added, and its user stays in the org
 })
 
 test('counts enrollments by the org of their class', async () => {
-  const classes = [['c1', 's1', 'Art', '', '', ''], ['c2', 's2', 'Art', '', '', '']]
-  const base = setOf({ classes, enrollments: [['c1', 'a', 'student'], ['c2', 'a', 'student'], ['c2', 'b', 'student']] })
-  const next = setOf({ classes, enrollments: [['c1', 'a', 'student'], ['c2', 'b', 'student']] })
+  const classes = [
+    ['c1', 's1', 'Art', '', '', ''],
+    ['c2', 's2', 'Art', '', '', ''],
+  ]
+  const base = setOf({
+    classes,
+    enrollments: [
+      ['c1', 'a', 'student'],
+      ['c2', 'a', 'student'],
+      ['c2', 'b', 'student'],
+    ],
+  })
+  const next = setOf({
+    classes,
+    enrollments: [
+      ['c1', 'a', 'student'],
+      ['c2', 'b', 'student'],
+    ],
+  })
   const { orgs } = await plan(base, next)
-  assert.equal(orgs.map(({ sourcedId, enrollments }) => [sourcedId, enrollments.removed, enrollments.baseRows]), [['s2', 1, 2]])
+  assert.equal(
+    orgs.map(({ sourcedId, enrollments }) => [sourcedId, enrollments.removed, enrollments.baseRows]),
+    [['s2', 1, 2]],
+  )
 })
 
 test('a class that moves to another org is lost to the first', async () => {
   const base = setOf({ classes: [['c1', 's1', 'Art', '', '', '']] })
   const next = setOf({ classes: [['c1', 's2', 'Art', '', '', '']] })
   const { orgs } = await plan(base, next)
-  assert.equal(orgs.map(({ sourcedId, classes }) => [sourcedId, classes.removed, classes.added]), [['s1', 1, 0], ['s2', 0, 1]])
+  assert.equal(
+    orgs.map(({ sourcedId, classes }) => [sourcedId, classes.removed, classes.added]),
+    [
+      ['s1', 1, 0],
+      ['s2', 0, 1],
+    ],
+  )
 })
 
 test('the same set changes nothing, and the same content has the same hash', async () => {
@@ -72,10 +97,18 @@ test('nothing to compare with makes a first plan', async () => {
 })
 
 test('counts of any two sets agree with a comparison of maps', async () => {
-  const rows = fc.uniqueArray(fc.tuple(fc.constantFrom('a', 'b', 'ü', '\uffee', '😀', 'x,y', 'q"'), fc.constantFrom('s1', 's2', ','), fc.constantFrom('1', '2')), {
-    selector: ([userId, org]) => `${userId} ${org}`,
-  })
-  const roles = (list: readonly (readonly [string, string, string])[]) => list.map(([userId, org, grade]) => [userId, org, 'student', '', grade, 'true', '', ''])
+  const rows = fc.uniqueArray(
+    fc.tuple(
+      fc.constantFrom('a', 'b', 'ü', '\uffee', '😀', 'x,y', 'q"'),
+      fc.constantFrom('s1', 's2', ','),
+      fc.constantFrom('1', '2'),
+    ),
+    {
+      selector: ([userId, org]) => `${userId} ${org}`,
+    },
+  )
+  const roles = (list: readonly (readonly [string, string, string])[]) =>
+    list.map(([userId, org, grade]) => [userId, org, 'student', '', grade, 'true', '', ''])
   await fc.assert(
     fc.asyncProperty(rows, rows, async (before, after) => {
       const keyed = (list: typeof before) => new Map(list.map(([userId, org, grade]) => [`${userId} ${org}`, grade]))

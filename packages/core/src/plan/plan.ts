@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { IdIndex } from '../id-index.js'
-import { csvFields, tableRows } from '../roster/csv-fields.js'
+import { tableRows } from '../roster/csv-fields.js'
 import { type TableFile, type TableName, type TableSet, tableNames } from '../tables.js'
-import { compareTable, rowKey } from './compare-table.js'
+import { compareTable } from './compare-table.js'
+import { classesByOrg, enrollmentsByOrg, OrgCounts, type OrgPlan, usersByOrg, type VisitRow } from './org-plans.js'
 
 /** What a publish does to one file. `rows` is the new count, `baseRows` the old one. */
 export interface FilePlan {
@@ -11,23 +11,6 @@ export interface FilePlan {
   readonly added: number
   readonly changed: number
   readonly removed: number
-}
-
-/** What a publish does to one kind of thing in one org. */
-export interface Change {
-  rows: number
-  baseRows: number
-  added: number
-  changed: number
-  removed: number
-}
-
-/** What a publish does to one org: its users (by their roles there), classes, and enrollments in these classes. */
-export interface OrgPlan {
-  readonly sourcedId: string
-  readonly users: Change
-  readonly classes: Change
-  readonly enrollments: Change
 }
 
 /** What a publish would change at one sink. */
@@ -53,7 +36,10 @@ export const hashTableSet = (set: TableSet): string => {
 }
 
 /** Hashes a plan for all sinks: the staged files, each sink's kind, and what each was compared with. */
-export const hashPlan = (staged: TableSet, sinks: readonly { readonly type: string; readonly base: string | undefined }[]): string => {
+export const hashPlan = (
+  staged: TableSet,
+  sinks: readonly { readonly type: string; readonly base: string | undefined }[],
+): string => {
   const hash = createHash('sha256').update(hashTableSet(staged))
   for (const sink of sinks) hash.update(`\n${sink.type} ${sink.base ?? 'none'}`)
   return hash.digest('hex')
@@ -66,61 +52,12 @@ export const changesNothing = (plan: Plan): boolean =>
   plan.goneFiles.length === 0 &&
   Object.values(plan.files).every((file) => file.added === 0 && file.changed === 0 && file.removed === 0)
 
-const noChange = (): Change => ({ rows: 0, baseRows: 0, added: 0, changed: 0, removed: 0 })
-
-/** Counts per org. Holds an entry per org and about 50 bytes per class. */
-class OrgCounts {
-  readonly #plans = new Map<string, OrgPlan>()
-  readonly #names: string[] = []
-  readonly #classOrgs = new IdIndex()
-  readonly #numbers = new Map<string, number>()
-
-  of(sourcedId: string): OrgPlan {
-    let plan = this.#plans.get(sourcedId)
-    if (plan === undefined) {
-      plan = { sourcedId, users: noChange(), classes: noChange(), enrollments: noChange() }
-      this.#plans.set(sourcedId, plan)
-    }
-    return plan
-  }
-
-  noteClass(row: string): string {
-    const [sourcedId = '', org = ''] = csvFields(row)
-    let number = this.#numbers.get(org)
-    if (number === undefined) {
-      number = this.#names.push(org)
-      this.#numbers.set(org, number)
-    }
-    this.#classOrgs.set(sourcedId, number)
-    return org
-  }
-
-  orgOfClass(sourcedId: string): string {
-    return this.#names[this.#classOrgs.get(sourcedId) - 1] ?? ''
-  }
-
-  all(): OrgPlan[] {
-    const moved = (change: Change): number => change.added + change.changed + change.removed
-    const lost = (plan: OrgPlan): number => plan.users.removed + plan.classes.removed + plan.enrollments.removed
-    return [...this.#plans.values()]
-      .filter((plan) => moved(plan.users) + moved(plan.classes) + moved(plan.enrollments) > 0)
-      .sort((left, right) => lost(right) - lost(left) || (left.sourcedId < right.sourcedId ? -1 : 1))
-  }
-}
-
 type Count = Record<'added' | 'changed' | 'removed', number>
 
-const tally = (change: Change, kind: 'added' | 'changed' | 'removed' | 'unchanged'): void => {
-  if (kind !== 'added') change.baseRows++
-  if (kind !== 'removed') change.rows++
-  if (kind !== 'unchanged') change[kind]++
-}
-
-type Kind = 'added' | 'changed' | 'removed' | 'unchanged'
-/** `row` is the new row where there is one; `old` the one before, of a change. */
-type Visit = (kind: Kind, row: string, old?: string) => void
-
-const compare = async (tables: { base: TableFile | undefined; next: TableFile | undefined }, visit?: Visit): Promise<Count> => {
+const compare = async (
+  tables: { base: TableFile | undefined; next: TableFile | undefined },
+  visit?: VisitRow,
+): Promise<Count> => {
   const count: Count = { added: 0, changed: 0, removed: 0 }
   await compareTable(tables, {
     difference: ({ kind, base, next }) => {
@@ -132,68 +69,20 @@ const compare = async (tables: { base: TableFile | undefined; next: TableFile | 
   return count
 }
 
-/** Counts a person once per org, however many roles: in when any row is there, lost when none is left. */
-const usersByOrg = (orgs: OrgCounts): { readonly visit: Visit; readonly end: () => void } => {
-  let pair = ''
-  let before = false
-  let after = false
-  let changed = false
-  const end = (): void => {
-    if (pair === '') return
-    const kind = !before ? 'added' : !after ? 'removed' : changed ? 'changed' : 'unchanged'
-    tally(orgs.of(pair.slice(pair.indexOf('\u0000') + 1)).users, kind)
-    before = false
-    after = false
-    changed = false
-  }
-  const visit: Visit = (kind, row) => {
-    const key = rowKey(row, 2)
-    if (key !== pair) {
-      end()
-      pair = key
-    }
-    if (kind !== 'added') before = true
-    if (kind !== 'removed') after = true
-    if (kind !== 'unchanged') changed = true
-  }
-  return { visit, end }
-}
-
-/** A class that moves to another org is lost to the one and new to the other. */
-const classesByOrg =
-  (orgs: OrgCounts): Visit =>
-  (kind, row, old) => {
-    const before = kind === 'changed' && old !== undefined ? (csvFields(old)[1] ?? '') : undefined
-    const org = orgs.noteClass(row)
-    if (before === undefined || before === org) return tally(orgs.of(org).classes, kind)
-    tally(orgs.of(before).classes, 'removed')
-    tally(orgs.of(org).classes, 'added')
-  }
-
-const enrollmentsByOrg = (orgs: OrgCounts): Visit => {
-  let lastClass = ''
-  let change: Change = noChange()
-  return (kind, row) => {
-    const key = rowKey(row, 1)
-    if (key !== lastClass) {
-      lastClass = key
-      change = orgs.of(orgs.orgOfClass(key)).enrollments
-    }
-    tally(change, kind)
-  }
-}
-
 const noteClasses = async (file: TableFile | undefined, orgs: OrgCounts): Promise<void> => {
   if (file === undefined) return
   for await (const rows of tableRows(file)) for (const row of rows) orgs.noteClass(row)
 }
 
-const compareAll = async (base: TableSet, next: TableSet): Promise<{ counts: Map<TableName, Count>; orgs: OrgCounts }> => {
+const compareAll = async (
+  base: TableSet,
+  next: TableSet,
+): Promise<{ counts: Map<TableName, Count>; orgs: OrgCounts }> => {
   const find = (set: TableSet, name: TableName) => set.files.find((file) => file.name === name)
   const orgs = new OrgCounts()
   const counts = new Map<TableName, Count>()
   const users = usersByOrg(orgs)
-  const visits: Partial<Record<TableName, Visit>> = {
+  const visits: Partial<Record<TableName, VisitRow>> = {
     roles: users.visit,
     classes: classesByOrg(orgs),
     enrollments: enrollmentsByOrg(orgs),

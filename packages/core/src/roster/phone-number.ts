@@ -1,6 +1,7 @@
-import { createRequire } from 'node:module'
 import type * as Phones from 'libphonenumber-js/max'
 import type { Text } from '../record.js'
+import { phoneLibrary } from './phone-library.js'
+import { plainPhoneNumber } from './plain-phone-number.js'
 
 /** What a text says as a phone number. */
 export interface PhoneReading {
@@ -12,17 +13,11 @@ export interface PhoneReading {
 
 type Region = Phones.CountryCode | undefined
 
-// Its metadata takes 45 ms to load, and a run without phone numbers shall not pay for it; `import()` would make records wait.
-let library: typeof Phones | undefined
-const phones = (): typeof Phones => {
-  library ??= createRequire(import.meta.url)('libphonenumber-js/max') as typeof Phones
-  return library
-}
-
 const lineBreak = /[\n\v\f\r\u0085\u2028\u2029]/
 const betweenNumbers = /[,;\n\v\f\r\u0085\u2028\u2029]/
 const unusual = /[^ -~]/
 const invisible = /\p{Cf}/gu
+const anyDigit = /\p{Nd}/u
 const blank = /[\p{Cc}\p{Zs}]/gu
 
 const reasons: Readonly<Record<string, string>> = {
@@ -33,7 +28,7 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 const explain = (text: string, region: Region): string => {
-  const fault = phones().validatePhoneNumberLength(text, region)
+  const fault = phoneLibrary().validatePhoneNumberLength(text, region)
   if (fault === undefined)
     return region === undefined ? 'it is not valid in its country' : `it is not valid in ${region}`
   if (fault !== 'INVALID_COUNTRY') return reasons[fault] ?? 'it is not valid'
@@ -45,8 +40,10 @@ const none = (why: string): PhoneReading => ({ number: undefined, why })
 const readNumber = (sent: string, region: Region): PhoneReading => {
   const text = unusual.test(sent) ? sent.replace(invisible, '').replace(blank, ' ') : sent
   // Digits out of an email address would make a number that nobody has written.
-  if (text.includes('@')) return none('it is no number')
-  const phone = phones().parsePhoneNumberFromString(text, region)
+  if (!anyDigit.test(text) || text.includes('@')) return none('it is no number')
+  const plain = plainPhoneNumber(text, region)
+  if (plain !== undefined) return { number: plain, why: undefined }
+  const phone = phoneLibrary().parsePhoneNumberFromString(text, region)
   return phone?.isValid() ? { number: phone.number, why: undefined } : none(explain(text, region))
 }
 

@@ -21,12 +21,17 @@ import { ethnicities, races } from './value-lists.js'
 export type RowText = string
 
 /** Reports that a record makes one of its rows twice. */
-export type ReportPart = (rule: RuleName, record: RosterRecord, details: { readonly field: string; readonly value?: string | undefined }) => void
+export type ReportPart = (
+  rule: RuleName,
+  record: RosterRecord,
+  details: { readonly field: string; readonly value?: string | undefined },
+) => void
 
 const separator = '\u0000'
 const field = (value: Text): string => value ?? ''
 
-export const orgRow = (org: Org): RowText => [org.sourcedId, field(org.name), field(org.type), field(org.parent)].join(separator)
+export const orgRow = (org: Org): RowText =>
+  [org.sourcedId, field(org.name), field(org.type), field(org.parent)].join(separator)
 
 export const sessionRow = (session: AcademicSession): RowText =>
   [

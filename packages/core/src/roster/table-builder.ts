@@ -67,22 +67,13 @@ export class TableBuilder {
   /** Takes the rows of a page. Nothing of the page is held after. */
   write(page: RosterPage): void {
     this.#page = page
-    switch (page.collection) {
-      case 'orgs':
-        return this.#addAll('orgs', page.records, rows.orgRow)
-      case 'academicSessions':
-        return this.#addAll('academicSessions', page.records, rows.sessionRow)
-      case 'courses':
-        return this.#addAll('courses', page.records, rows.courseRow)
-      case 'classes':
-        return this.#addAll('classes', page.records, rows.classRow)
-      case 'enrollments':
-        return this.#addAll('enrollments', page.records, rows.enrollmentRow)
-      case 'demographics':
-        return this.#addAll('demographics', page.records, rows.demographicsRow)
-      case 'users':
-        for (const user of page.records) this.#addUser(user)
-    }
+    if (page.collection === 'users') for (const user of page.records) this.#addUser(user)
+    else if (page.collection === 'enrollments') this.#addAll('enrollments', page.records, rows.enrollmentRow)
+    else if (page.collection === 'classes') this.#addAll('classes', page.records, rows.classRow)
+    else if (page.collection === 'orgs') this.#addAll('orgs', page.records, rows.orgRow)
+    else if (page.collection === 'academicSessions') this.#addAll('academicSessions', page.records, rows.sessionRow)
+    else if (page.collection === 'courses') this.#addAll('courses', page.records, rows.courseRow)
+    else this.#addAll('demographics', page.records, rows.demographicsRow)
   }
 
   /** Sorts, writes and hashes the tables. */
@@ -159,7 +150,10 @@ export class TableBuilder {
         const end = line.lastIndexOf(separator)
         const row = line.slice(0, end)
         if (row !== last) kept.push(row)
-        else this.#options.report(rejection('duplicate-row', { collection: 'enrollments', sourcedId: line.slice(end + 1) }))
+        else
+          this.#options.report(
+            rejection('duplicate-row', { collection: 'enrollments', sourcedId: line.slice(end + 1) }),
+          )
         last = row
       }
       return kept
