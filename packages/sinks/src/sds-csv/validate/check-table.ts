@@ -51,7 +51,8 @@ export const checkTable = async (file: CheckedFile, context: CheckContext): Prom
     }
   }
   if (!seen) findings.add('empty-file', { file: file.fileName }, 'the file is empty')
-  else if (rows === 0) findings.add('no-rows', { file: file.fileName }, 'the file has a header and no rows')
+  else if (rows === 0 && header !== undefined)
+    findings.add('no-rows', { file: file.fileName }, 'the file has a header and no rows')
   if (check !== undefined) await check.tellRepeats()
   return { rows, header }
 }
