@@ -9,7 +9,9 @@ const read = async (path: string): Promise<string> =>
   (await readFile(new URL(path, import.meta.url), 'utf8')).replaceAll('\r\n', '\n')
 
 test('the JSON Schema that ships is the one of the code', async () => {
-  assert.ok((await read('../schema/rosterstream.schema.json')) === schemaText(), 'run make-schema.ts with tsx')
+  // By content, since the formatter has its own mind about the layout of the file.
+  const shipped = JSON.stringify(JSON.parse(await read('../schema/rosterstream.schema.json')))
+  assert.ok(shipped === JSON.stringify(JSON.parse(schemaText())), 'run make-schema.ts with tsx')
 })
 
 test('the reference page is made from the code', async () => {
