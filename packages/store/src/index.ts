@@ -1,1 +1,5 @@
+export { diskError } from './disk-error.js'
+export { fileScratch } from './file-scratch.js'
 export { type LevelStoreOptions, levelSnapshotStore } from './level-snapshot-store.js'
+export { type TableFilesOptions, tableFiles } from './table-files.js'
+export { keepTableSet, readTableSet } from './table-sets.js'
