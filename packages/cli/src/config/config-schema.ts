@@ -37,11 +37,7 @@ type DeepReadonly<T> = T extends readonly (infer Item)[]
 
 /** A config that was linted: defaults filled in, references resolved, paths absolute, durations in ms, percentages as numbers of percent. */
 export type Config = DeepReadonly<z.output<typeof configSchema>>
-/** One kind of source with its settings. */
-export type SourceConfig = Config['source']
 /** The settings of a OneRoster REST source. */
-export type OneRosterConfig = Extract<SourceConfig, { readonly type: 'oneroster' }>
+export type OneRosterConfig = Extract<Config['source'], { readonly type: 'oneroster' }>
 /** The credentials of a source. */
 export type SourceAuth = OneRosterConfig['auth']
-/** One sink with its settings. */
-export type SinkConfig = Config['sinks'][number]
