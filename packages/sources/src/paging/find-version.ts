@@ -38,7 +38,7 @@ export const findVersion = async ({ root, client, authorizer, signal }: Asking):
     try {
       const answer = await client.request({ url, authorize: authorizer, signal })
       if (isRoster(answer)) return version
-      if (answer.status === 401) throw client.errorOf(answer)
+      if (answer.status === 401) failure ??= client.errorOf(answer)
       met.push(`${root.urls[version]} answered ${words(answer)}`)
     } catch (error) {
       if (!(error instanceof SourceError) || !/^(?:server-|rate-)/.test(error.code)) throw error
@@ -46,6 +46,7 @@ export const findVersion = async ({ root, client, authorizer, signal }: Asking):
       met.push(error.message)
     }
   }
+  if (failure?.code === 'credentials-refused') throw failure
   throw new SourceError(`no OneRoster server was found: ${met.join('; ')}`, {
     code: 'no-oneroster',
     hint: 'Set source.baseUrl to the address that the provider gave, and source.version to the version it speaks.',

@@ -30,7 +30,9 @@ const refusalIn = (body: Fields): string | undefined => {
   const statuses: readonly unknown[] = [body, ...(Array.isArray(set) ? set : [set])]
   for (const status of statuses) {
     if (!isFields(status)) continue
-    if (said(status, 'imsx_codeMajor') !== 'failure' && said(status, 'imsx_severity') !== 'error') continue
+    const severity = said(status, 'imsx_severity')
+    const failed = said(status, 'imsx_codeMajor') === 'failure' && severity !== 'warning'
+    if (!failed && severity !== 'error') continue
     const minor = said(status, 'imsx_codeMinor')
       .replace(/[^a-z _]/g, '')
       .slice(0, 40)
