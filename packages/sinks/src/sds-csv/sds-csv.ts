@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import {
   type CommitReport,
@@ -56,7 +57,7 @@ const openSession = async (options: SdsCsvOptions, context: SinkContext): Promis
   try {
     const place = await resolvePlace(options.directory)
     if (owner !== undefined) {
-      refuseStateFolder(place, owner.statePath)
+      refuseStateFolder(place, await realpath(owner.statePath).catch(() => owner.statePath))
       if (options.rebind !== true) await checkOwner(place, owner)
     }
     await finishSwap(disk, place, { patience, remark })

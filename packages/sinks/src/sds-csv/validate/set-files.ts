@@ -36,7 +36,7 @@ export const sortFiles = async (folder: string, findings: Findings): Promise<Lis
     const path = join(folder, fileName)
     const word = basename(fileName.toLowerCase(), '.csv')
     const isCsv =
-      fileName.toLowerCase().endsWith('.csv') && (await stat(path).catch(() => undefined))?.isDirectory() !== true
+      fileName.toLowerCase().endsWith('.csv') && (await stat(path).catch(() => undefined))?.isFile() === true
     const table = isCsv ? tableNames.find((name) => name.toLowerCase() === word) : undefined
     if (table !== undefined) addFile(files, { table, fileName, path }, findings)
     else if (isCsv && v1Names.includes(word)) v1.push(fileName)

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -273,6 +273,14 @@ test('a set of the older format is named', async () => {
   const report = await validateSet(folder)
   assert.equal([report.format, report.valid], ['sds-v1', false])
   assert.equal(inShort(report.findings), ['error v1-set ::'])
+})
+
+test('what has the name of a file and is none is not read', async () => {
+  await mkdir(join(folder, 'orgs.csv'))
+  assert.equal(inShort((await checkWith({ 'orgs.csv': undefined })).findings).slice(0, 2), [
+    'warning unknown-file orgs.csv::',
+    'error missing-file orgs.csv::',
+  ])
 })
 
 test('an empty folder is no set, and what is no folder is a usage fault', async () => {
