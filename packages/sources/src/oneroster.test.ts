@@ -1,4 +1,11 @@
-import { type Collection, type Proof, type PullEvent, type RosterPage, SourceError } from '@rosterstream/core'
+import {
+  type Collection,
+  type ConfigError,
+  type Proof,
+  type PullEvent,
+  type RosterPage,
+  SourceError,
+} from '@rosterstream/core'
 import { memoryData, type Sis, type SisOptions, startSis, type WireRecords } from '@rosterstream/testkit'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -499,5 +506,26 @@ test('unreadable records are rejections with their origin, and count as received
       assert.equal([proof?.received, proof?.unique, proof?.completeness], [5, 3, 'proven'])
     },
   ))
+
+test('settings that cannot work are config errors before anything is opened', () => {
+  const code = (options: OneRosterOptions): string => {
+    try {
+      oneroster(options)
+    } catch (error) {
+      return (error as ConfigError).code
+    }
+    return 'none'
+  }
+  const baseUrl = 'https://sis.example.org'
+  const client = { clientId: 'a', clientSecret: 'b' }
+  assert.is(code({ baseUrl: 'http://sis.example.org' }), 'insecure-http')
+  assert.is(code({ baseUrl: 'http://sis.example.org', http: { allowInsecureHttp: true } }), 'none')
+  assert.is(
+    code({ baseUrl, credentials: { type: 'oauth2', tokenUrl: 'http://sis.example.org/token', ...client } }),
+    'insecure-http',
+  )
+  assert.is(code({ baseUrl: `${baseUrl}/ims/oneroster/v1p1`, version: '1.2' }), 'version-mismatch')
+  for (const pageSize of [0, -1, 1.5, Number.NaN]) assert.is(code({ baseUrl, pageSize }), 'bad-number')
+})
 
 test.run()

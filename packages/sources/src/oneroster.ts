@@ -1,4 +1,6 @@
 import { type Collection, ConfigError, collections, type Source } from '@rosterstream/core'
+import { checkedUrl } from '@rosterstream/core/http'
+import { credentialOrigins } from './credentials.js'
 import type { OneRosterOptions } from './oneroster-options.js'
 import { pullPages } from './paging/pull-pages.js'
 import { askedVersion, serviceRoot } from './paging/service-root.js'
@@ -23,7 +25,7 @@ const wanted = ({ include }: OneRosterOptions): readonly Collection[] =>
  * Pulls rosters from a OneRoster 1.1 or 1.2 server: `oneroster(provider, options)`, or `oneroster(options)` for any server.
  *
  * Holds `prefetch` + `concurrency` - 1 pages, and per collection what IdLedger holds. Raises ConfigError `bad-base-url`,
- * `version-mismatch`, `bad-number` when called; its pages end with a SourceError when a collection is refused or not proven complete.
+ * `bad-url`, `insecure-http`, `version-mismatch`, `bad-number` when called; its pages end with a SourceError when a collection is refused or not proven complete.
  */
 export function oneroster(options: OneRosterOptions): Source
 export function oneroster(provider: Provider, options: OneRosterOptions): Source
@@ -31,6 +33,10 @@ export function oneroster(first: Provider | OneRosterOptions, second?: OneRoster
   const provider = second === undefined ? generic : (first as Provider)
   const options = second ?? (first as OneRosterOptions)
   const root = serviceRoot(options.baseUrl)
+  const allowInsecureHttp = options.http?.allowInsecureHttp ?? false
+  for (const url of [root.urls['1.1'], ...credentialOrigins(options.credentials ?? { type: 'none' })]) {
+    checkedUrl(url, { allowInsecureHttp })
+  }
   const plan = {
     provider,
     options,

@@ -131,6 +131,32 @@ test('pages in any shape yield exactly the set, or a failure', async () => {
   }
 })
 
+test('any status with any bytes ends in a SourceError, or in what it says', async () => {
+  let answer: { readonly status: number; readonly body: Uint8Array } = { status: 200, body: new Uint8Array() }
+  const { server: http, url } = await listening((_, response) => {
+    response.statusCode = answer.status
+    response.end(answer.body)
+  })
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }),
+    fc.json().map((text) => Buffer.from(text)),
+    fc.jsonValue().map((value) => Buffer.from(JSON.stringify({ orgs: value, users: value }))),
+  )
+  try {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(200, 200, 200, 204, 302, 400, 404, 500), bytes, async (status, body) => {
+        answer = { status, body }
+        const outcome = await pullUsers(url)
+        assert.ok('error' in outcome && outcome.error instanceof SourceError)
+      }),
+      { numRuns: 60 },
+    )
+  } finally {
+    http.closeAllConnections()
+    await new Promise((resolve) => http.close(resolve))
+  }
+})
+
 test('unsubscribing breaks off what is under way and closes its sockets', async () => {
   let gone: (() => void) | undefined
   const closed = new Promise<void>((resolve) => {
