@@ -1,5 +1,5 @@
 import type { AcademicSession, Class, Course, Demographics, Enrollment, Org } from '@rosterstream/core'
-import { type Fields, flag, reference, references, text, texts } from './fields.js'
+import { distinct, type Fields, flag, reference, references, text, texts } from './fields.js'
 import { type KeepMetadata, keptMetadata } from './metadata.js'
 
 /** Reads an org. */
@@ -53,7 +53,7 @@ export const decodeClass = (sourcedId: string, fields: Fields, keep: KeepMetadat
   classType: text(fields.classType),
   course: reference(fields.course),
   school: reference(fields.school),
-  terms: references(fields.terms),
+  terms: distinct(references(fields.terms)),
   grades: texts(fields.grades),
 })
 

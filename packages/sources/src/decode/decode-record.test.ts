@@ -1,4 +1,4 @@
-import { collections, type Enrollment, type Rejection, type User } from '@rosterstream/core'
+import { type Class, collections, type Enrollment, type Rejection, type User } from '@rosterstream/core'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -68,6 +68,15 @@ test('the role of 1.1 stands at all orgs', () => {
   assert.equal(user({ role: 'aide', orgs: { sourcedId: 'a' } }).orgs, ['a'])
   assert.is(user({ role: 'aide' }).roles[0]?.org, undefined)
   assert.is(user({ role: 'aide', primaryOrg: 'p' }).roles[0]?.org, 'p')
+  assert.equal(
+    user({ role: 'aide', orgs: ['a'], primaryOrg: 'p' }).roles.map(({ org }) => org),
+    ['a', 'p'],
+  )
+})
+
+test('a session that a class names twice is one of its terms', () => {
+  const read = decodeRecord('classes', { sourcedId: 'k-1', terms: ['t-2', 't-1', { sourcedId: 't-2' }] }) as Class
+  assert.equal(read.terms, ['t-2', 't-1'])
 })
 
 test('a role of 1.1 may be an object with its own orgs, or a list', () => {
@@ -141,6 +150,7 @@ test('user flags are found under both names, in any case, as text or list', () =
     { microsoft: { userFlags: 'ELL,504' } },
     { 'Microsoft.UserFlags': ['ELL', 504] },
     { Microsoft: { userflags: 'ELL,504' } },
+    { 'microsoft.userFlags': null, microsoft: { userFlags: 'ELL,504' } },
   ]
   for (const metadata of shapes) assert.equal(user({ metadata }).userFlags, ['ELL,504'])
 })

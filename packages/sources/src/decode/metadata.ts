@@ -17,10 +17,11 @@ const joined = (value: unknown): string | undefined => {
 
 const foldedFlags = (metadata: Fields): unknown => {
   for (const key in metadata) {
-    if (key.length === flagsName.length && key.toLowerCase() === flagsName) return metadata[key]
-    const inner = key.length === 9 && key.toLowerCase() === 'microsoft' ? metadata[key] : undefined
-    if (!isFields(inner)) continue
-    for (const name in inner) if (name.length === 9 && name.toLowerCase() === 'userflags') return inner[name]
+    const value = metadata[key]
+    if (value === null || value === undefined || value === '') continue
+    if (key.length === flagsName.length && key.toLowerCase() === flagsName) return value
+    if (!isFields(value) || key.length !== 9 || key.toLowerCase() !== 'microsoft') continue
+    for (const name in value) if (name.length === 9 && name.toLowerCase() === 'userflags') return value[name]
   }
   return undefined
 }
@@ -28,7 +29,7 @@ const foldedFlags = (metadata: Fields): unknown => {
 /** Reads SDS's user flags as sent, one text; from `metadata["microsoft.userFlags"]` or `metadata.microsoft.userFlags`, in any case. */
 export const userFlags = (metadata: unknown): readonly string[] => {
   if (!isFields(metadata)) return none
-  const value = joined(metadata['microsoft.userFlags'] ?? foldedFlags(metadata))
+  const value = joined(metadata['microsoft.userFlags'] || foldedFlags(metadata))
   return value === undefined ? none : [value]
 }
 

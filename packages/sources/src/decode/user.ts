@@ -72,7 +72,7 @@ const addRoles = (found: UserRole[], value: readonly unknown[], place: Place): v
 }
 
 const everywhere = ({ orgs, primaryOrg }: Place): readonly string[] =>
-  orgs.length > 0 || primaryOrg === undefined ? orgs : [primaryOrg]
+  primaryOrg === undefined || orgs.includes(primaryOrg) ? orgs : [...orgs, primaryOrg]
 
 const userRoles = (fields: Fields, place: Place): readonly UserRole[] => {
   const list = fields.roles
@@ -80,7 +80,8 @@ const userRoles = (fields: Fields, place: Place): readonly UserRole[] => {
     typeof fields.role === 'string' &&
     fields.role !== '' &&
     (list === undefined || list === null) &&
-    place.orgs.length === 1
+    place.orgs.length === 1 &&
+    (place.primaryOrg === undefined || place.primaryOrg === place.orgs[0])
   ) {
     return [role(fields.role, place.orgs[0], undefined)]
   }
