@@ -7,11 +7,9 @@ import { userIdReader, usernameSourceSetting } from '../roster/username-source.j
 const domain = z.string().transform((text) => text.trim().replace(/^@/, ''))
 
 const config = z.strictObject({
-  username: usernameSourceSetting
-    .prefault('username')
-    .meta({
-      description: 'Where usernames come from: username, email, identifier, userIds:TYPE, or a list tried in order.',
-    }),
+  username: usernameSourceSetting.prefault('username').meta({
+    description: 'Where usernames come from: username, email, identifier, userIds:TYPE, or a list tried in order.',
+  }),
   stripDomain: z.boolean().default(false).meta({ description: 'Whether "@" and what follows it is cut off first.' }),
   usernameDomain: z
     .union([domain, z.strictObject({ student: domain.optional(), staff: domain.optional() })])

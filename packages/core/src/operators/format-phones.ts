@@ -20,12 +20,10 @@ const regionSetting = z.string().transform((sent, context) => {
 })
 
 const config = z.strictObject({
-  region: regionSetting
-    .optional()
-    .meta({
-      description: 'ISO 3166-1 region of numbers without country code. None: only numbers with one count.',
-      examples: ['US'],
-    }),
+  region: regionSetting.optional().meta({
+    description: 'ISO 3166-1 region of numbers without country code. None: only numbers with one count.',
+    examples: ['US'],
+  }),
   regionByOrg: z
     .record(z.string(), regionSetting)
     .default({})

@@ -17,7 +17,11 @@ const libraryNumber = (text: string, region: (typeof regions)[number] | undefine
 /** Numbers near valid ones: an example's format, with any of its digits changed, cut or added. */
 const nearNumbers = fc.constantFrom(...regions).chain((region) => {
   const example = getExampleNumber(region, examples)
-  const forms = [example?.formatNational(), example?.formatInternational(), example?.number, example?.nationalNumber]
+  const { number = '', nationalNumber = '', countryCallingCode = '' } = example ?? {}
+  const abroad = ['', '0', '00', '011', '0011', '810'].map(
+    (prefix) => `${prefix}${countryCallingCode}${nationalNumber}`,
+  )
+  const forms = [example?.formatNational(), example?.formatInternational(), number, nationalNumber, ...abroad]
   return fc
     .tuple(
       fc.constantFrom(...forms.map((form) => form ?? '')),

@@ -44,7 +44,7 @@ export const plainPhoneNumber = (text: string, region: Text): Text => {
   if (!digits.test(number)) return undefined
   if (number.startsWith('+')) return international(number)
   const plan = region === undefined ? undefined : phonePlan(region)
-  if (plan === undefined || plan.abroad.test(number) || number.startsWith(plan.callingCode)) return undefined
+  if (plan === undefined || plan.abroad.test(number)) return undefined
   const rest = withoutTrunk(number, plan)
   return rest !== undefined && isValidUnder(plan.callingCode, rest) ? `+${plan.callingCode}${rest}` : undefined
 }

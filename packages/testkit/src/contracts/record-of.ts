@@ -1,4 +1,4 @@
-import type { Collection, RecordOf } from '@rosterstream/core'
+import type { Collection, RecordOf, UserRole } from '@rosterstream/core'
 
 const base = { sourcedId: 'r-1', status: undefined, dateLastModified: undefined, metadata: undefined }
 
@@ -83,5 +83,16 @@ const blank: RecordOf = {
 /** Makes a record of one collection that says no more than the fields given; its id is `r-1` unless given. */
 export const recordOf = <C extends Collection>(collection: C, fields: Partial<RecordOf[C]> = {}): RecordOf[C] => ({
   ...blank[collection],
+  ...fields,
+})
+
+/** Makes a role of a user that says no more than the fields given. */
+export const roleOf = (role: string, fields: Partial<UserRole> = {}): UserRole => ({
+  role,
+  org: undefined,
+  roleType: undefined,
+  beginDate: undefined,
+  endDate: undefined,
+  isPrimary: undefined,
   ...fields,
 })
