@@ -48,10 +48,10 @@ const setIn = async (folder: string): Promise<string | undefined> => {
   throw new Error(`a mixed set: ${JSON.stringify(texts)}`)
 }
 
-const inFolder = async (work: (folder: string, parent: string) => Promise<void>): Promise<void> => {
+const inFolder = async <T>(work: (folder: string, parent: string) => Promise<T>): Promise<T> => {
   const parent = await mkdtemp(join(tmpdir(), 'sds-interrupted-'))
   try {
-    await work(join(parent, 'sds'), parent)
+    return await work(join(parent, 'sds'), parent)
   } finally {
     await rm(parent, { recursive: true, force: true })
   }
@@ -96,16 +96,18 @@ const repair = async (folder: string, first: string | undefined): Promise<string
 
 const killEverywhere = async (first: string | undefined): Promise<string[]> => {
   const outcomes = new Set<string>()
-  for (let step = 0, ended = false; !ended; step++) {
-    await inFolder(async (folder) => {
+  const killAt = (step: number): Promise<string> =>
+    inFolder(async (folder) => {
       if (first !== undefined) await publish(folder, first)
       const end = await publishAndDie(folder, step)
-      ended = end === '0'
-      assert.ok(ended || end === 'SIGKILL', `step ${step} ended with ${end}`)
       outcomes.add(await repair(folder, first))
+      return end
     })
+  for (let step = 0; ; step++) {
+    const end = await killAt(step)
+    if (end === '0') return [...outcomes].sort()
+    assert.is(end, 'SIGKILL', `step ${step}`)
   }
-  return [...outcomes].sort()
 }
 
 /** Copies all that is on the disk before each file operation: what a kill at that moment leaves. */
