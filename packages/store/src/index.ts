@@ -1,5 +1,8 @@
 export { diskError } from './disk-error.js'
 export { fileScratch } from './file-scratch.js'
 export { type LevelStoreOptions, levelSnapshotStore } from './level-snapshot-store.js'
+export type { Facts, HeldNote, Intent, PublishNote, State, StateOptions } from './state/contract.js'
+export type { RunEntry, RunFolder } from './state/runs.js'
+export { openState } from './state.js'
 export { type TableFilesOptions, tableFiles } from './table-files.js'
 export { keepTableSet, readTableSet } from './table-sets.js'

@@ -27,22 +27,26 @@ type Remark = (message: string) => void
  */
 export const levelSnapshotStore = (directory: string, options: LevelStoreOptions = {}): SnapshotStore => {
   const remark = options.remark ?? (() => undefined)
-  let shared: Generations | undefined
-  const generations = (): Generations => {
-    if (shared === undefined) {
-      shared = new Generations(directory)
-      shared.sweep()
-    }
+  let shared: Promise<Generations> | undefined
+  const generations = (): Promise<Generations> => {
+    shared ??= openGenerations(directory)
     return shared
   }
   return {
-    current: async () => await guarded(directory, () => openCurrent(generations(), remark)),
-    begin: async () => await guarded(directory, () => begin(generations(), remark)),
+    current: async () => await guarded(directory, async () => openCurrent(await generations(), remark)),
+    begin: async () => await guarded(directory, async () => begin(await generations(), remark)),
     close: async () => {
-      await shared?.close()
+      const opened = await shared?.catch(() => undefined)
       shared = undefined
+      await opened?.close()
     },
   }
+}
+
+const openGenerations = async (directory: string): Promise<Generations> => {
+  const generations = new Generations(directory)
+  await generations.sweep()
+  return generations
 }
 
 const guarded = async <T>(directory: string, work: () => Promise<T>): Promise<T> => {
@@ -109,12 +113,12 @@ const begin = async (generations: Generations, remark: Remark): Promise<Snapshot
     place: generations.place(lease.generation),
     accept: async (meta) => {
       generations.setCurrent(lease.generation)
-      generations.sweep()
+      await generations.sweep()
       return await openSnapshot(generations, { lease, meta, remark })
     },
     discard: async () => {
       await lease.end()
-      generations.remove(lease.generation)
+      await generations.remove(lease.generation)
     },
   })
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, createReadStream, fsyncSync, openSync } from 'node:fs'
+import { closeSync, createReadStream, fsyncSync, openSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TableFile, TableName, TableStore, TableWriter } from '@rosterstream/core'
 import { diskError } from './disk-error.js'
@@ -25,7 +25,9 @@ export const tableFiles = (folder: string, options: TableFilesOptions = {}): Tab
     const path = join(folder, options.fileName?.(name) ?? `${name}.csv`)
     try {
       makeFolder(folder)
-      return tableWriter(openSync(path, 'w', 0o600), { path, name, onFinish: options.onFinish })
+      // Never written over: the file before may share its bytes with a set that is kept.
+      rmSync(path, { force: true })
+      return tableWriter(openSync(path, 'wx', 0o600), { path, name, onFinish: options.onFinish })
     } catch (error) {
       throw diskError(error, path)
     }

@@ -1,6 +1,7 @@
 import { LockError } from '@rosterstream/core'
 import { ClassicLevel } from 'classic-level'
 import { diskError, errorText, isRefusal } from '../disk-error.js'
+import { makeFolder } from '../durable-files.js'
 
 /** An open LevelDB folder. */
 export type Database = ClassicLevel<string, string>
@@ -18,9 +19,20 @@ const settings = {
 
 /** Opens a folder as a database, a new one with `create`. Raises what LevelDB raises. Holds about 20 MiB while it is written. */
 export const openDatabase = async (folder: string, options: { readonly create: boolean }): Promise<Database> => {
+  if (options.create) makeFolder(folder)
   const database = new ClassicLevel<string, string>(folder, settings)
   await database.open({ ...settings, createIfMissing: options.create, errorIfExists: options.create })
   return database
+}
+
+/** Deletes the files of a database; false when somebody has it open. */
+export const destroyDatabase = async (folder: string): Promise<boolean> => {
+  try {
+    await ClassicLevel.destroy(folder)
+  } catch (error) {
+    if (isLocked(error)) return false
+  }
+  return true
 }
 
 /** Tells whether a failed opening or reading means that the files are damaged, rather than refused or in use. */
@@ -38,4 +50,6 @@ export const databaseError = (error: unknown, folder: string): Error => {
   return new LockError(`another process has ${folder} open`, { code: 'state-locked', hint, cause: error })
 }
 
-const isLocked = (error: unknown): boolean => errorText(error).includes('LEVEL_LOCKED')
+/** Tells whether somebody has the folder open. */
+export const isLocked = (error: unknown): boolean =>
+  /LEVEL_LOCKED|already held by process|Resource temporarily unavailable/.test(errorText(error))

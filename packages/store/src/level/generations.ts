@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeFolder, readIfThere, replaceFile, syncFolder } from '../durable-files.js'
-import { type Database, openDatabase } from './database.js'
+import { type Database, destroyDatabase, openDatabase } from './database.js'
 
 /** A database in use. It is closed when the last lease ends. */
 export interface Lease {
@@ -81,17 +81,19 @@ export class Generations {
     return this.#open.has(generation)
   }
 
-  /** Removes what neither counts nor is in use: old generations and those of killed runs. */
-  sweep(): void {
+  /** Removes what neither counts nor is in use, here or in another process: old generations and those of killed runs. */
+  async sweep(): Promise<void> {
     const current = this.current()
     for (const generation of this.#numbers()) {
-      if (generation !== current && !this.#open.has(generation)) this.remove(generation)
+      if (generation !== current && !this.#open.has(generation)) await this.remove(generation)
     }
   }
 
-  /** Removes one generation. */
-  remove(generation: number): void {
-    rmSync(this.place(generation), { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  /** Removes one generation, unless another process has it open. */
+  async remove(generation: number): Promise<void> {
+    const folder = this.place(generation)
+    if (!existsSync(folder) || !(await destroyDatabase(folder))) return
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   }
 
   /** Moves a damaged generation out of the way and tells where it went; nothing counts then. */
@@ -118,13 +120,13 @@ export class Generations {
     const database = await tenancy.database.catch(() => undefined)
     await database?.close()
     this.#open.delete(generation)
-    if (database !== undefined) this.#retire(generation)
+    if (database !== undefined) await this.#retire(generation)
   }
 
   /** LevelDB makes its files by the umask; a generation that no longer counts goes when its last reader has gone. */
-  #retire(generation: number): void {
+  async #retire(generation: number): Promise<void> {
     if (this.current() !== generation) {
-      this.remove(generation)
+      await this.remove(generation)
       return
     }
     for (const name of readdirSync(this.place(generation))) chmodSync(join(this.place(generation), name), 0o600)

@@ -1,0 +1,45 @@
+import { rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { ConfigError } from '@rosterstream/core'
+import { diskError } from '../disk-error.js'
+import { readIfThere, replaceFile, syncFolder } from '../durable-files.js'
+
+/** One JSON value in a file that is replaced whole and on disk when a call returns. */
+export interface JsonFile<T> {
+  readonly read: () => T | undefined
+  readonly write: (value: T) => void
+  readonly clear: () => void
+}
+
+/** Opens a JSON file. Raises ConfigError `state-unreadable` for one that holds anything else, SinkError `disk-full`. */
+export const jsonFile = <T>(path: string): JsonFile<T> => ({
+  read: () => {
+    const text = readIfThere(path)
+    if (text === undefined) return undefined
+    try {
+      return JSON.parse(text) as T
+    } catch (error) {
+      const hint =
+        'It was changed or damaged by something else. Restore it from a backup, or set state to a new folder.'
+      throw new ConfigError(`${path} is not the JSON that was written there`, {
+        code: 'state-unreadable',
+        hint,
+        cause: error,
+      })
+    }
+  },
+  write: (value) => guarded(path, () => replaceFile(path, `${JSON.stringify(value)}\n`)),
+  clear: () =>
+    guarded(path, () => {
+      rmSync(path, { force: true })
+      syncFolder(dirname(path))
+    }),
+})
+
+const guarded = (path: string, work: () => void): void => {
+  try {
+    work()
+  } catch (error) {
+    throw diskError(error, path)
+  }
+}
