@@ -40,7 +40,10 @@ export const lockState = async (directory: string, now: () => Date): Promise<Sta
     await database.close()
     throw error
   }
-  const beat = setInterval(() => touch(path), beatMs)
+  // The timer also keeps the database from being collected, and with it the lock.
+  const beat = setInterval(() => {
+    if (database.status === 'open') touch(path)
+  }, beatMs)
   beat.unref()
   return {
     release: async () => {
