@@ -1,5 +1,8 @@
 // The floor: fetch every page, JSON.parse, join CSV lines in memory. No checks, no order, no files.
-import { request } from 'undici'
+import { createRequire } from 'node:module'
+
+// undici is the core room's dependency, not the workspace's.
+const { request } = createRequire(new URL('../packages/core/package.json', import.meta.url))('undici')
 
 const [baseUrl, pageSize = '5000'] = process.argv.slice(2)
 const names = ['orgs', 'academicSessions', 'courses', 'users', 'classes', 'enrollments', 'demographics']

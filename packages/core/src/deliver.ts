@@ -33,7 +33,7 @@ export interface DeliverOptions {
   readonly onPage?: ((page: RosterPage) => Promise<void> | void) | undefined
   readonly observe?: ((event: DeliverEvent) => void) | undefined
   readonly signal?: AbortSignal | undefined
-  /** Records taken from the snapshot at once. @default 2000 */
+  /** Records taken from the snapshot at once. @default 500 */
   readonly pageSize?: number | undefined
   /** Memory of the rows of one table before a run is written. @default as TableBuilder has it */
   readonly budgetBytes?: number | undefined
@@ -49,7 +49,7 @@ export interface Delivery {
 
 /** Collections whose records point at each other: they are looked over once before they are mapped. */
 const surveyed: ReadonlySet<Collection> = new Set(['orgs', 'users'])
-const defaultPageSize = 2000
+const defaultPageSize = 500
 
 const checkSignal = (signal: AbortSignal | undefined): void => {
   if (signal?.aborted === true) {

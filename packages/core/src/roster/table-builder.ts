@@ -24,7 +24,7 @@ export interface TableBuilderOptions {
   readonly store: TableStore
   /** Takes what falls out while rows are made: `duplicate-part`, `duplicate-row`, `duplicate-username`. */
   readonly report: (rejection: Rejection) => void
-  /** Memory for the rows of one table before a run is written. @default 24 MiB for enrollments, 8 MiB for each other table */
+  /** Memory for the rows of one table before a run is written. @default 16 MiB for enrollments, 4 MiB for each other table */
   readonly budgetBytes?: number | undefined
 }
 
@@ -59,9 +59,9 @@ export class TableBuilder {
     const lines = (budgetBytes: number) =>
       new SortedLines({ scratch: options.scratch, budgetBytes: options.budgetBytes ?? budgetBytes })
     this.#tables = new Map(
-      chosenTables(options.choice).map((name) => [name, lines((name === 'enrollments' ? 24 : 8) * mebibyte)]),
+      chosenTables(options.choice).map((name) => [name, lines((name === 'enrollments' ? 16 : 4) * mebibyte)]),
     )
-    this.#usernames = lines(8 * mebibyte)
+    this.#usernames = lines(4 * mebibyte)
   }
 
   /** Takes the rows of a page. Nothing of the page is held after. */
