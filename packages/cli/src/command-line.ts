@@ -15,7 +15,12 @@ export class UsageError extends Error {
 
 /** Flags that every command takes. */
 export const globalOptions: Readonly<Record<string, CommandOption>> = {
-  config: { type: 'string', short: 'c', valueName: 'FILE', description: 'configuration file (default rosterstream.yaml)' },
+  config: {
+    type: 'string',
+    short: 'c',
+    valueName: 'FILE',
+    description: 'configuration file (default rosterstream.yaml)',
+  },
   'log-level': { type: 'string', valueName: 'LEVEL', description: 'error, warn, info or debug (default info)' },
   'log-format': { type: 'string', valueName: 'FORMAT', description: 'text or json (default text)' },
   'no-progress': { type: 'boolean', description: 'no progress on stderr' },
@@ -41,7 +46,9 @@ const parse = (args: readonly string[], options: Options) =>
   })
 
 /** Finds the word that names the command, wherever the global flags stand. */
-export const commandWord = (args: readonly string[]): { readonly word: string | undefined; readonly rest: readonly string[] } => {
+export const commandWord = (
+  args: readonly string[],
+): { readonly word: string | undefined; readonly rest: readonly string[] } => {
   for (const token of parse(args, globalOptions).tokens) {
     if (token.kind === 'positional') {
       return { word: token.value, rest: args.filter((_, index) => index !== token.index) }
@@ -72,7 +79,10 @@ export const parseInvocation = async (command: Command, args: readonly string[])
       const near = await nearest(token.name, Object.keys(options))
       throw new UsageError(`${command.name} has no flag ${token.rawName}`, `${see}${near.replace('mean ', 'mean --')}`)
     }
-    if (option.type === 'string' && (token.value === undefined || (!token.inlineValue && token.value.startsWith('--')))) {
+    if (
+      option.type === 'string' &&
+      (token.value === undefined || (!token.inlineValue && token.value.startsWith('--')))
+    ) {
       throw new UsageError(`${token.rawName} needs a value (${option.valueName ?? 'VALUE'})`, see)
     }
     if (option.type === 'boolean' && token.value !== undefined) {
@@ -82,7 +92,9 @@ export const parseInvocation = async (command: Command, args: readonly string[])
   const { min, max } = command.positionals ?? { min: 0, max: 0 }
   if (values['help'] !== true && (positionals.length < min || positionals.length > max)) {
     throw new UsageError(
-      positionals.length < min ? `${command.name} needs ${command.usage}` : `${command.name} does not take '${positionals[max]}'`,
+      positionals.length < min
+        ? `${command.name} needs ${command.usage}`
+        : `${command.name} does not take '${positionals[max]}'`,
       see,
     )
   }
