@@ -114,6 +114,20 @@ test('a contact named only by a student who falls is left out, and the link from
   ])
 })
 
+test('whose student role stands at an org that is not delivered is no student: links and flags go with a reason', async () => {
+  const { rows, told } = await run({
+    orgs: [school],
+    users: [
+      person('half', [role('student', 'nowhere'), role('teacher')], { agents: ['t'], userFlags: ['ELL'] }),
+      person('t', [role('teacher')], { email: 't@example.org' }),
+    ],
+  })
+  assert.equal(rows['roles'], ['half,s1,teacher,,,true,,', 't,s1,teacher,,,true,,'])
+  assert.equal([rows['relationships'], rows['userFlags']], [[], []])
+  assert.ok(told.includes('users half reverse-contact'))
+  assert.ok(told.includes('users half flag-on-non-student'))
+})
+
 test('what hangs on a fallen org names that org as root, down to the enrollment', async () => {
   const { told, rows } = await run({
     orgs: [{ sourcedId: 'bad', name: 'Bad', type: 'submarine' }, school],
@@ -165,16 +179,22 @@ test('exactly one role is primary: the declared one, else primaryOrg, else the f
     orgs: [
       { sourcedId: 'd', name: 'District', type: 'district' },
       school,
-      { sourcedId: 's2', name: 'South', type: 'school' },
+      { sourcedId: 's2', name: 'South', type: 'School ' },
     ],
     users: [
       person('a', [role('teacher', 'd'), role('teacher', 's1'), role('teacher', 's2')]),
       person('b', [role('teacher', 's1'), role('teacher', 's2')], { primaryOrg: 's2' }),
       person('c', [role('teacher', 's1'), role('principal', 's2', { roleType: 'primary' })], { primaryOrg: 's1' }),
+      person('d', [role('teacher', 'd'), role('teacher', 's2')]),
     ],
   })
   const primary = rows['roles']?.filter((row) => row.includes(',true,'))
-  assert.equal(primary, ['a,s1,teacher,,,true,,', 'b,s2,teacher,,,true,,', 'c,s2,principal,,,true,,'])
+  assert.equal(primary, [
+    'a,s1,teacher,,,true,,',
+    'b,s2,teacher,,,true,,',
+    'c,s2,principal,,,true,,',
+    'd,s2,teacher,,,true,,',
+  ])
 })
 
 test('of two enrollments with one key the least sourcedId makes the row', async () => {

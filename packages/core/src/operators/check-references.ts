@@ -1,9 +1,19 @@
 import { z } from 'zod'
 import type { District } from '../district.js'
 import { type OperatorContext, operator } from '../operator.js'
-import type { Class, Collection, Course, Demographics, Enrollment, Org, User, UserRole } from '../record.js'
-import type { RosterRecord } from '../record.js'
+import type {
+  Class,
+  Collection,
+  Course,
+  Demographics,
+  Enrollment,
+  Org,
+  RosterRecord,
+  User,
+  UserRole,
+} from '../record.js'
 import type { Root } from '../rejection.js'
+import { isStudent } from '../roster/person-kind.js'
 import type { RuleName } from '../rules.js'
 
 type Context = OperatorContext<unknown> & { readonly district: District }
@@ -18,7 +28,12 @@ const fall = (record: RosterRecord, context: Context, field: string, root: Root)
     root,
   })
 
-const blank = (record: RosterRecord, context: Context, field: string, target: { collection: Collection; id: string }): void => {
+const blank = (
+  record: RosterRecord,
+  context: Context,
+  field: string,
+  target: { collection: Collection; id: string },
+): void => {
   const root = context.district.rootOf(target.collection, target.id)
   if (chosen.has(root.rule)) return
   context.reject('blanked-reference', record, {
@@ -46,6 +61,15 @@ const checkCourse = (course: Course, context: Context): Course | undefined => {
   return { ...course, schoolYear: undefined }
 }
 
+/** Whose student role stands at no delivered org is no student here: agents and flags go with the role. */
+const withoutStudentParts = (user: User, context: Context): User => {
+  const message = 'The user is a student at orgs that are not delivered only.'
+  for (const value of new Set(user.agents)) context.reject('reverse-contact', user, { field: 'agents', value, message })
+  for (const value of user.userFlags)
+    context.reject('flag-on-non-student', user, { field: 'userFlags', value, message })
+  return { ...user, agents: [], userFlags: [] }
+}
+
 const checkUserOrgs = (user: User, context: Context): User | undefined => {
   const { district } = context
   if (user.roles.length === 0 && user.orgs.length === 0) return user
@@ -61,14 +85,19 @@ const checkUserOrgs = (user: User, context: Context): User | undefined => {
     const root = district.rootOf('orgs', org)
     if (!chosen.has(root.rule)) context.reject('missing-org', user, { field: 'orgs', value: org, root })
   }
-  return { ...user, roles, orgs: user.orgs.filter((org) => district.hosts(org)) }
+  const kept = { ...user, roles, orgs: user.orgs.filter((org) => district.hosts(org)) }
+  return isStudent(user) && !isStudent(kept) ? withoutStudentParts(kept, context) : kept
 }
 
 const keepsAgent = (user: User, agent: string, context: Context): boolean => {
   const { district } = context
   const person = district.isDelivered('users', agent) ? district.person(agent) : undefined
   if (person === undefined) {
-    context.reject('agent-not-delivered', user, { field: 'agents', value: agent, root: district.rootOf('users', agent) })
+    context.reject('agent-not-delivered', user, {
+      field: 'agents',
+      value: agent,
+      root: district.rootOf('users', agent),
+    })
     return false
   }
   if (person.relationshipRole === undefined) {
@@ -84,14 +113,16 @@ const keepsAgent = (user: User, agent: string, context: Context): boolean => {
 
 const checkUser = (user: User, context: Context): User | undefined => {
   const checked = checkUserOrgs(user, context)
-  if (checked === undefined || context.surveying || !context.district.contacts || checked.agents.length === 0) return checked
+  if (checked === undefined || context.surveying || !context.district.contacts || checked.agents.length === 0)
+    return checked
   const agents = checked.agents.filter((agent) => keepsAgent(checked, agent, context))
   return agents.length === checked.agents.length ? checked : { ...checked, agents }
 }
 
 const checkTerms = (record: Class, context: Context): readonly string[] => {
   const { district } = context
-  if (record.terms.every((term) => !term.includes(',') && district.isDelivered('academicSessions', term))) return record.terms
+  if (record.terms.every((term) => !term.includes(',') && district.isDelivered('academicSessions', term)))
+    return record.terms
   return record.terms.filter((term) => {
     if (!district.isDelivered('academicSessions', term)) {
       blank(record, context, 'terms', { collection: 'academicSessions', id: term })
@@ -130,7 +161,9 @@ const checkEnrollment = (enrollment: Enrollment, context: Context): Enrollment |
 
 const checkDemographics = (demographics: Demographics, context: Context): Demographics | undefined => {
   const { district } = context
-  const person = district.isDelivered('users', demographics.sourcedId) ? district.person(demographics.sourcedId) : undefined
+  const person = district.isDelivered('users', demographics.sourcedId)
+    ? district.person(demographics.sourcedId)
+    : undefined
   if (person === undefined) {
     const root = district.rootOf('users', demographics.sourcedId)
     if (root.rule === 'contact-without-student') return context.reject('demographics-of-contact', demographics)

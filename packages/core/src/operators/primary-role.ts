@@ -18,7 +18,7 @@ const choosePrimary = (user: User, district: District): UserRole | undefined => 
   if (declared.length > 0) return declared.find((role) => role.org === primaryOrg) ?? declared[0]
   return (
     roles.find((role) => role.org !== undefined && role.org === primaryOrg) ??
-    firstAtOrgs(user, (org) => district.org(org)?.type?.toLowerCase() === 'school') ??
+    firstAtOrgs(user, (org) => district.org(org)?.type?.trim().toLowerCase() === 'school') ??
     firstAtOrgs(user, () => true) ??
     roles[0]
   )
