@@ -3,8 +3,8 @@ import { type Collection, compareUtf8, type RecordOf } from '@rosterstream/core'
 const blockLength = 64
 
 // Blocks that overlap are open at the same time while the collection is read, one per page at most. Shorter ones as pages mount up
-// keep what is open near 16,384 records times the logarithm of the pages.
-const openRecords = 16_384
+// keep what is open near 8,192 records times the logarithm of the pages.
+const openRecords = 8192
 
 /** The records of a page in the order of their ids: the same array when they came so. */
 export const inIdOrder = <C extends Collection>(records: readonly RecordOf[C][]): readonly RecordOf[C][] => {

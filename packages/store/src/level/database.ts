@@ -7,11 +7,11 @@ import { makeFolder } from '../durable-files.js'
 export type Database = ClassicLevel<string, string>
 
 // Measured with a million users and eight million enrollments. LevelDB maps its open files into memory, and 74 is the least it takes
-// for `maxOpenFiles`: files of 2 MiB keep what is mapped below 130 MiB whatever the size of the district.
+// for `maxOpenFiles`: files of 1 MiB keep what is mapped below 65 MiB whatever the size of the district.
 const settings = {
   writeBufferSize: 16 * 1024 * 1024,
   cacheSize: 4 * 1024 * 1024,
-  maxFileSize: 2 * 1024 * 1024,
+  maxFileSize: 1024 * 1024,
   maxOpenFiles: 74,
   keyEncoding: 'utf8',
   valueEncoding: 'utf8',

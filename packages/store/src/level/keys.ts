@@ -1,7 +1,7 @@
 import { type Collection, collections } from '@rosterstream/core'
 
 // Records of the collections lie under the letters a, c, e ...; the letter after each is the key of its cursor, so that a flush of
-// sorted arrivals never overlaps an older one. Rejections lie under capitals.
+// sorted arrivals never overlaps an older one. Rejections lie under A, C, E ..., an index of blocks that overlap under B, D, F ...
 const letters = new Map(collections.map((collection, index) => [collection, String.fromCharCode(97 + 2 * index)]))
 const nextLetter = (letter: string): string => String.fromCharCode(letter.charCodeAt(0) + 1)
 
@@ -19,7 +19,20 @@ export const rejectionKey = (collection: Collection, page?: number): string =>
   letterOf(collection).toUpperCase() + (page === undefined ? '' : page.toString(36).padStart(8, '0'))
 
 /** The end of the range of a collection's rejections. */
-export const rejectionEnd = (collection: Collection): string => nextLetter(rejectionKey(collection))
+export const rejectionEnd = (collection: Collection): string => indexStart(collection)
+
+/** Where the blocks of the pages that overlap others are found by page: the value is the rest of the block's key. */
+export const indexKey = (collection: Collection, page: number, first = ''): string =>
+  indexStart(collection) + page.toString(36).padStart(8, '0') + first
+
+/** The start of the range of a collection's index. */
+export const indexStart = (collection: Collection): string => nextLetter(rejectionKey(collection))
+
+/** Reads a key of `indexKey`. */
+export const parseIndexKey = (key: string): { readonly page: number; readonly first: string } => ({
+  page: Number.parseInt(key.slice(1, 9), 36),
+  first: key.slice(9),
+})
 
 /** What the key of a block of records says. */
 export interface BlockKey {

@@ -11,7 +11,7 @@ import type { ChainedBatch } from 'classic-level'
 import { type Cursor, startCursor } from './cursor.js'
 import { endOfBlock, inIdOrder, lengthOfBlocks } from './cut-blocks.js'
 import { type Database, databaseError } from './database.js'
-import { blockKey, blockTail, cursorKey, letterOf, metaKey, rejectionKey } from './keys.js'
+import { blockKey, blockTail, cursorKey, indexKey, letterOf, metaKey, rejectionKey } from './keys.js'
 
 /** The version of keys and values in a generation; another one is set aside and pulled anew. */
 export const generationFormat = 1
@@ -43,6 +43,7 @@ const putRecords = (batch: Batch, page: Page, cursor: Cursor): Cursor => {
     const to = endOfBlock(records, { from, length })
     const [first, last] = [records[from]?.sourcedId as string, records[to - 1]?.sourcedId as string]
     batch.put(blockKey(letter, { first, last, tail }), encodeRecords(collection, records, { from, to }))
+    if (!apart) batch.put(indexKey(collection, cursor.pages, first), `${last}\0${tail}`)
     from = to
   }
   const frontier = apart || compareUtf8(greatest, cursor.frontier) > 0 ? greatest : cursor.frontier
