@@ -90,7 +90,7 @@ export const parseInvocation = async (command: Command, args: readonly string[])
     }
   }
   const { min, max } = command.positionals ?? { min: 0, max: 0 }
-  if (values['help'] !== true && (positionals.length < min || positionals.length > max)) {
+  if (values.help !== true && (positionals.length < min || positionals.length > max)) {
     throw new UsageError(
       positionals.length < min
         ? `${command.name} needs ${command.usage}`

@@ -26,7 +26,7 @@ const run = async (args: readonly string[], io: Io): Promise<number> => {
   if (entry === undefined) throw await unknownCommand(word, Object.keys(commandTable))
   const command = await entry.load()
   const invocation = await parseInvocation(command, rest)
-  if (invocation.values['help'] === true) {
+  if (invocation.values.help === true) {
     io.stdout.write(renderCommandHelp(command))
     return 0
   }

@@ -8,10 +8,10 @@ const configFailed = 2
 
 const run = async (invocation: Invocation): Promise<number> => {
   const { io, values } = invocation
-  const file = typeof values['config'] === 'string' ? values['config'] : 'rosterstream.yaml'
+  const file = typeof values.config === 'string' ? values.config : 'rosterstream.yaml'
   try {
     const { findings, config } = await loadConfig(file, { env: io.env, cwd: io.cwd })
-    if (values['format'] === 'json') io.stdout.write(`${JSON.stringify({ valid: true, findings }, null, 2)}\n`)
+    if (values.format === 'json') io.stdout.write(`${JSON.stringify({ valid: true, findings }, null, 2)}\n`)
     else {
       io.stdout.write(renderFindings(findings, file))
       const sinks = config.sinks.map(({ type }) => type).join(', ')
@@ -23,7 +23,7 @@ const run = async (invocation: Invocation): Promise<number> => {
   } catch (error) {
     if (!(error instanceof InvalidConfigError)) throw error
     io.stdout.write(
-      values['format'] === 'json'
+      values.format === 'json'
         ? `${JSON.stringify({ valid: false, findings: error.findings }, null, 2)}\n`
         : renderFindings(error.findings, file),
     )

@@ -18,11 +18,13 @@ source:
   type: oneroster
   baseUrl: ${sis.baseUrl('1.1')}
   version: "1.1"
-  auth: { type: oauth2, tokenUrl: "${sis.tokenUrl}", clientId: "\${DEMO_ID}", clientSecret: "\${DEMO_SECRET}" }
+  auth: { type: oauth2, tokenUrl: "${sis.tokenUrl}", clientId: ${sis.clientId}, clientSecret: file:demo-secret.txt }
   pageSize: 500
   include: { courses: true, demographics: true, contacts: true, userFlags: true }
 transform:
   phoneRegion: US
+network:
+  proxy: none
 sinks:
   - { type: sds-csv, directory: ./sds }
 state: ./state
@@ -52,13 +54,12 @@ interface Stage {
 }
 
 /** One night: a sync as cron would run it. Its summary is kept back; the result is read from the file that it wrote. */
-const night = async ({ invocation, folder, sis }: Stage): Promise<RunResult> => {
+const night = async ({ invocation, folder }: Stage): Promise<RunResult> => {
   const file = join(folder, 'last-result.json')
-  const env = { ...invocation.io.env, DEMO_ID: sis.clientId, DEMO_SECRET: sis.clientSecret }
   await syncCommand({
     values: { config: join(folder, 'rosterstream.yaml'), result: file, quiet: true },
     positionals: [],
-    io: { ...invocation.io, env },
+    io: invocation.io,
   })
   return JSON.parse(await readFile(file, 'utf8')) as RunResult
 }
@@ -104,12 +105,13 @@ const play = async (stage: Stage, data: (day: Partial<DistrictOptions>) => Distr
 
 const run = async (invocation: Invocation): Promise<number> => {
   const { io, values } = invocation
-  const folder = resolve(io.cwd, typeof values['out'] === 'string' ? values['out'] : folderName)
+  const folder = resolve(io.cwd, typeof values.out === 'string' ? values.out : folderName)
   const data = (day: Partial<DistrictOptions>): District =>
     district({ users, schools, seed: 7, troubles: true, ...day })
   await prepare(folder)
   const sis = await startSis({ data: data({}), authStyles: ['basic'] })
   try {
+    await writeFile(join(folder, 'demo-secret.txt'), `${sis.clientSecret}\n`, { mode: 0o600 })
     await writeFile(join(folder, 'rosterstream.yaml'), configText(sis))
     await play({ invocation, folder, sis }, data)
     return 0

@@ -33,22 +33,22 @@ const choice = <T extends string>(
 }
 
 const dataOf = async (invocation: Invocation) => {
-  const folder = invocation.values['data']
+  const folder = invocation.values.data
   if (typeof folder === 'string') return folderData(folder)
   return district({
     users: wholeNumber(invocation, { flag: 'users', fallback: 1000, min: 10, max: 2_000_000 }),
     seed: wholeNumber(invocation, { flag: 'seed', fallback: 1, min: 0, max: 0xffffffff }),
     day: wholeNumber(invocation, { flag: 'day', fallback: 0, min: 0, max: 365 }),
     version: choice<OneRosterVersion>(invocation, 'oneroster-version', { values: ['1.1', '1.2'], fallback: '1.1' }),
-    tombstones: invocation.values['tombstones'] === true,
+    tombstones: invocation.values.tombstones === true,
   })
 }
 
 const start = async (invocation: Invocation) => {
   const data = await dataOf(invocation)
-  const faults = (invocation.values['fault'] ?? []) as readonly string[]
-  const host = (invocation.values['host'] as string | undefined) ?? '127.0.0.1'
-  if (!loopback.has(host) && invocation.values['open'] !== true) {
+  const faults = (invocation.values.fault ?? []) as readonly string[]
+  const host = (invocation.values.host as string | undefined) ?? '127.0.0.1'
+  if (!loopback.has(host) && invocation.values.open !== true) {
     throw new UsageError(
       `--host ${host} would open the server to other machines`,
       'Add --open if that is meant; its records are made up, those of --data may not be.',
@@ -58,7 +58,7 @@ const start = async (invocation: Invocation) => {
     const sis = await startSis({
       data,
       host,
-      versions: typeof invocation.values['data'] === 'string' ? ['1.1', '1.2'] : [data.version],
+      versions: typeof invocation.values.data === 'string' ? ['1.1', '1.2'] : [data.version],
       port: wholeNumber(invocation, { flag: 'port', fallback: 0, min: 0, max: 65_535 }),
       auth: choice(invocation, 'auth', { values: ['oauth2', 'bearer', 'none'], fallback: 'oauth2' }),
       faults,
@@ -94,7 +94,7 @@ const run = async (invocation: Invocation): Promise<number> => {
     return 0
   }
   const { sis, version } = await start(invocation)
-  const auth = (invocation.values['auth'] as string | undefined) ?? 'oauth2'
+  const auth = (invocation.values.auth as string | undefined) ?? 'oauth2'
   io.stdout.write(`base URL   ${sis.baseUrl(version)}\n`)
   if (auth === 'oauth2') {
     io.stdout.write(`token URL  ${sis.tokenUrl}\nclient id  ${sis.clientId}\nsecret     ${sis.clientSecret}\n`)

@@ -8,7 +8,7 @@ const dataFailed = 5
 
 const run = async (invocation: Invocation): Promise<number> => {
   const { io, values, positionals } = invocation
-  const format = values['format'] ?? 'text'
+  const format = values.format ?? 'text'
   if (format !== 'text' && format !== 'json') {
     throw new UsageError(`--format must be text or json, not '${String(format)}'`, 'See rosterstream validate --help.')
   }

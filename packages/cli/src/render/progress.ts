@@ -46,79 +46,96 @@ const renderLine = (name: string, line: Line, now: number): string => {
 }
 
 /** Makes the progress of one run. Live drawing takes as many lines as there are collections at work, cut to the terminal's width. */
-export const createProgress = ({ stderr, mode, now = () => performance.now() }: ProgressOptions): Progress => {
-  const lines = new Map<Collection, Line>()
-  let step = ''
-  let stepStartedAt = now()
-  let drawn = 0
-  let lastDraw = -redrawMs
+export const createProgress = (options: ProgressOptions): Progress => new RunProgress(options)
 
-  const erase = (): string => (drawn === 0 ? '' : `\u001b[${drawn}A\u001b[0J`)
-  const draw = (force: boolean): void => {
-    if (mode !== 'live' || (!force && now() - lastDraw < redrawMs)) return
-    lastDraw = now()
-    const width = (stderr.columns ?? 80) - 1
-    const texts = [...lines].map(([name, line]) => renderLine(name, line, now()))
-    if (step !== '') texts.push(`  ${step}`)
-    stderr.write(erase() + texts.map((text) => `${text.slice(0, width)}\n`).join(''))
-    drawn = texts.length
+class RunProgress implements Progress {
+  readonly #stderr: TextSink
+  readonly #mode: ProgressOptions['mode']
+  readonly #now: () => number
+  readonly #lines = new Map<Collection, Line>()
+  #step = ''
+  #stepName = ''
+  #stepStartedAt = 0
+  #drawn = 0
+  #lastDraw = -redrawMs
+
+  constructor({ stderr, mode, now = () => performance.now() }: ProgressOptions) {
+    this.#stderr = stderr
+    this.#mode = mode
+    this.#now = now
   }
-  const say = (line: string): void => {
-    if (mode === 'none') return
-    stderr.write(`${mode === 'live' ? erase() : ''}${line}\n`)
-    drawn = 0
-    draw(true)
+
+  say = (line: string): void => {
+    if (this.#mode === 'none') return
+    this.#stderr.write(`${this.#erase()}${line}\n`)
+    this.#drawn = 0
+    this.#draw(true)
   }
-  const lineOf = (name: Collection): Line => {
-    let line = lines.get(name)
+
+  pull = (event: PullEvent): void => {
+    const name = event.collection
+    if (event.type === 'page') this.#page(event)
+    else if (event.type === 'proof') this.#proof(event)
+    else if (event.type === 'restart') {
+      this.say(`  ${name}: pulled again from the start (attempt ${event.attempt}): ${event.reason}`)
+    } else if (event.type === 'remark') this.say(`  ${name === undefined ? '' : `${name}: `}${event.message}`)
+    else if (event.waitMs >= waitNoteMs) {
+      this.say(`  waiting ${duration(event.waitMs)}${name === undefined ? '' : ` for ${name}`}: ${event.reason}`)
+    }
+  }
+
+  step = (name: string, records?: number): void => {
+    if (name !== this.#stepName) this.#stepStartedAt = this.#now()
+    this.#stepName = name
+    const rate = ((records ?? 0) * 1000) / Math.max(1, this.#now() - this.#stepStartedAt)
+    this.#step = records === undefined ? name : `${name}  ${count(records)}  ${count(rate)}/s`
+    this.#draw(false)
+  }
+
+  close = (): void => {
+    this.#step = ''
+    this.#draw(true)
+    this.#lines.clear()
+    this.#drawn = 0
+  }
+
+  #page(event: Extract<PullEvent, { type: 'page' }>): void {
+    const line = this.#lineOf(event.collection)
+    line.received = event.received
+    line.total = event.total
+    this.#draw(false)
+  }
+
+  #proof({ collection, proof }: Extract<PullEvent, { type: 'proof' }>): void {
+    const line = this.#lineOf(collection)
+    line.received = proof.received
+    line.total = proof.total
+    line.note = proof.completeness === 'proven' ? 'complete' : 'complete as far as known (no total)'
+    line.done = true
+    if (this.#mode === 'lines') this.#stderr.write(`${renderLine(collection, line, this.#now())}\n`)
+    this.#draw(true)
+  }
+
+  #erase(): string {
+    return this.#drawn === 0 ? '' : `\u001b[${this.#drawn}A\u001b[0J`
+  }
+
+  #draw(force: boolean): void {
+    if (this.#mode !== 'live' || (!force && this.#now() - this.#lastDraw < redrawMs)) return
+    this.#lastDraw = this.#now()
+    const width = (this.#stderr.columns ?? 80) - 1
+    const texts = [...this.#lines].map(([name, line]) => renderLine(name, line, this.#now()))
+    if (this.#step !== '') texts.push(`  ${this.#step}`)
+    this.#stderr.write(this.#erase() + texts.map((text) => `${text.slice(0, width)}\n`).join(''))
+    this.#drawn = texts.length
+  }
+
+  #lineOf(name: Collection): Line {
+    let line = this.#lines.get(name)
     if (line === undefined) {
-      line = { startedAt: now(), received: 0, total: undefined, note: '', done: false }
-      lines.set(name, line)
+      line = { startedAt: this.#now(), received: 0, total: undefined, note: '', done: false }
+      this.#lines.set(name, line)
     }
     return line
-  }
-
-  return {
-    say,
-    pull: (event) => {
-      if (event.type === 'page') {
-        const line = lineOf(event.collection)
-        line.received = event.received
-        line.total = event.total
-        line.note = ''
-        draw(false)
-      } else if (event.type === 'proof') {
-        const line = lineOf(event.collection)
-        line.received = event.proof.received
-        line.total = event.proof.total
-        line.note = event.proof.completeness === 'proven' ? 'complete' : 'complete as far as known (no total)'
-        line.done = true
-        if (mode === 'lines') stderr.write(`${renderLine(event.collection, line, now())}\n`)
-        draw(true)
-      } else if (event.type === 'retry') {
-        if (event.waitMs >= waitNoteMs)
-          say(
-            `  waiting ${duration(event.waitMs)}${event.collection === undefined ? '' : ` for ${event.collection}`}: ${event.reason}`,
-          )
-      } else if (event.type === 'restart') {
-        say(`  ${event.collection}: pulled again from the start (attempt ${event.attempt}): ${event.reason}`)
-      } else {
-        say(`  ${event.collection === undefined ? '' : `${event.collection}: `}${event.message}`)
-      }
-    },
-    step: (name, records) => {
-      if (name !== step) stepStartedAt = now()
-      step =
-        records === undefined
-          ? name
-          : `${name}  ${count(records)}  ${count((records * 1000) / Math.max(1, now() - stepStartedAt))}/s`
-      draw(false)
-    },
-    close: () => {
-      step = ''
-      draw(true)
-      lines.clear()
-      drawn = 0
-    },
   }
 }

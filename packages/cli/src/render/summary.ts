@@ -40,6 +40,17 @@ const change = (file: { added: number; changed: number; removed: number }): stri
     ? 'no change'
     : `${count(file.added)} added, ${count(file.changed)} changed, ${count(file.removed)} removed`
 
+/** +4 ~1 -2, or 0. */
+const brief = ({ added, changed, removed }: { added: number; changed: number; removed: number }): string => {
+  const parts: readonly (readonly [string, number])[] = [
+    ['+', added],
+    ['~', changed],
+    ['-', removed],
+  ]
+  const moved = parts.filter(([, times]) => times > 0).map(([sign, times]) => sign + count(times))
+  return moved.length === 0 ? '0' : moved.join(' ')
+}
+
 const planPart = (plan: PlanResult | null): string => {
   if (plan === null) return ''
   const rows = Object.entries(plan.files).map(([name, file]) => [
@@ -48,18 +59,21 @@ const planPart = (plan: PlanResult | null): string => {
     plan.first ? '' : change(file),
   ])
   const compared = plan.first ? 'a first publish: there was nothing to compare with' : 'against the set published last'
-  const orgs = plan.first ? [] : plan.orgs.slice(0, orgsShown)
-  const orgRows = orgs.map((org) => [
-    `org ${org.sourcedId}`,
-    `users ${change(org.users)}`,
-    `classes ${change(org.classes)}`,
-    `enrollments ${change(org.enrollments)}`,
-  ])
-  const more =
-    plan.orgs.length > orgs.length && !plan.first ? `  and ${plural(plan.orgs.length - orgs.length, 'more org')}\n` : ''
-  const perOrg =
-    orgRows.length === 0 ? '' : `  By org, most losses first\n${columns(orgRows, { indent: '    ' })}${more}`
-  return `The set (${compared})\n${columns([['', 'rows', ''], ...rows], { right: [1], indent: '  ' })}${perOrg}\n`
+  return `The set (${compared})\n${columns([['', 'rows', ''], ...rows], { right: [1], indent: '  ' })}${plan.first ? '' : orgsPart(plan)}\n`
+}
+
+const orgsPart = ({ orgs }: PlanResult): string => {
+  if (orgs.length === 0) return ''
+  const rows = orgs
+    .slice(0, orgsShown)
+    .map((org) => [
+      org.name ?? org.sourcedId,
+      `users ${brief(org.users)}`,
+      `classes ${brief(org.classes)}`,
+      `enrollments ${brief(org.enrollments)}`,
+    ])
+  const more = orgs.length > orgsShown ? `    and ${plural(orgs.length - orgsShown, 'more org')}\n` : ''
+  return `  By org, most losses first (+ added, ~ changed, - removed)\n${columns(rows, { indent: '    ' })}${more}`
 }
 
 const rejectsPart = (rejects: RejectionCounts | null, file: string): string => {

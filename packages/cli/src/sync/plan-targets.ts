@@ -105,4 +105,3 @@ export const failedResults = (targets: readonly Target[], planned: readonly Plan
   targets
     .filter((target) => !planned.some((other) => other.target === target))
     .map((target) => targetResult(target, { status: 'failed', plan: undefined, tables: undefined }))
-

@@ -48,7 +48,7 @@ export const readFlags = (invocation: Invocation): SyncFlags => {
   return {
     configFile: text(invocation, 'config') ?? 'rosterstream.yaml',
     dryRun,
-    rebind: invocation.values['rebind'] === true,
+    rebind: invocation.values.rebind === true,
     showValues: invocation.values['show-values'] === true,
     acceptPlan,
     baseline: path('baseline'),

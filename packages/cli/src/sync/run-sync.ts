@@ -57,7 +57,12 @@ const transform = async ({ state, parts, request, draft }: Run, snapshot: Snapsh
 /** Ends a run that publishes nothing: a dry run, or a plan that the guard holds. */
 const keepBack = async (
   { state, request, draft }: Run,
-  { targets, planned, delivery, hash }: { targets: readonly Target[]; planned: readonly Planned[]; delivery: Delivery; hash: string },
+  {
+    targets,
+    planned,
+    delivery,
+    hash,
+  }: { targets: readonly Target[]; planned: readonly Planned[]; delivery: Delivery; hash: string },
 ): Promise<void> => {
   const status = request.dryRun ? 'planned' : 'held'
   const { tables } = delivery

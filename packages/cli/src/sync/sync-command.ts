@@ -10,6 +10,7 @@ import { failureOf, renderFailure } from '../render/failure.js'
 import { renderFindings } from '../render/findings.js'
 import { createProgress, type Progress } from '../render/progress.js'
 import { renderSummary } from '../render/summary.js'
+import { acceptPlan } from './accept-plan.js'
 import { buildOperators } from './build-operators.js'
 import { buildSinks } from './build-sinks.js'
 import { type BuiltSource, buildSource } from './build-source.js'
@@ -17,7 +18,6 @@ import { RunDraft } from './draft.js'
 import { readFlags, resultFileOf, type SyncFlags } from './read-flags.js'
 import { keptRejection, RejectsFile } from './rejects-file.js'
 import type { RunResult } from './result.js'
-import { acceptPlan } from './accept-plan.js'
 import { runSync } from './run-sync.js'
 import type { SyncParts, SyncRequest } from './sync-parts.js'
 import { checkTenant, type Tenant } from './tenant.js'
@@ -31,8 +31,8 @@ const writeResult = async (file: string, result: RunResult): Promise<void> => {
 }
 
 const progressOf = ({ io, values }: Invocation): Progress => {
-  const silent = values['quiet'] === true || values['no-progress'] === true
-  const live = io.stderr.isTTY === true && io.env['TERM'] !== 'dumb' && io.env['CI'] === undefined
+  const silent = values.quiet === true || values['no-progress'] === true
+  const live = io.stderr.isTTY === true && io.env.TERM !== 'dumb' && io.env.CI === undefined
   return createProgress({ stderr: io.stderr, mode: silent ? 'none' : live ? 'live' : 'lines' })
 }
 
@@ -40,7 +40,7 @@ const load = async (flags: SyncFlags, invocation: Invocation): Promise<LoadedCon
   const { io, values } = invocation
   try {
     const loaded = await loadConfig(flags.configFile, { env: io.env, cwd: io.cwd })
-    if (loaded.findings.length > 0 && values['quiet'] !== true)
+    if (loaded.findings.length > 0 && values.quiet !== true)
       io.stderr.write(renderFindings(loaded.findings, flags.configFile))
     return loaded
   } catch (error) {
@@ -171,8 +171,8 @@ const show = (
   { invocation, loaded, state, draft }: { invocation: Invocation; loaded: LoadedConfig; state: State; draft: RunDraft },
 ): void => {
   const { io, values } = invocation
-  if (values['quiet'] !== true) {
-    const config = typeof values['config'] === 'string' ? ` --config ${values['config']}` : ''
+  if (values.quiet !== true) {
+    const config = typeof values.config === 'string' ? ` --config ${values.config}` : ''
     const { source } = loaded.config
     const from = source.type === 'oneroster' ? source.baseUrl : source.path
     const rejectsFile = join(state.directory, 'runs', draft.runId, 'rejects.jsonl')

@@ -1,4 +1,14 @@
-import type { Collection, GuardSettings, Rejection, RosterOperator, Sink, SnapshotStore, Source, TableChoice, TableSet } from '@rosterstream/core'
+import type {
+  Collection,
+  GuardSettings,
+  Rejection,
+  RosterOperator,
+  Sink,
+  SnapshotStore,
+  Source,
+  TableChoice,
+  TableSet,
+} from '@rosterstream/core'
 import { Interrupted } from '@rosterstream/core'
 import type { Progress } from '../render/progress.js'
 
@@ -34,4 +44,3 @@ export const checkSignal = (signal: AbortSignal): void => {
   if (signal.aborted)
     throw new Interrupted('stopped; nothing was published', { code: 'interrupted', hint: 'Run the command again.' })
 }
-

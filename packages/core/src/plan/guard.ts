@@ -69,7 +69,8 @@ export const guard = (plan: Plan, settings: GuardSettings = {}): readonly HoldRe
     for (const kind of ['users', 'classes', 'enrollments'] as const) {
       const change: Change = org[kind]
       if (change.removed === 0 || change.baseRows < minRows || change.removed < change.baseRows * share) continue
-      const message = `org ${org.sourcedId} loses ${change.removed} of ${change.baseRows} ${kind}`
+      const named = org.name === undefined ? org.sourcedId : `${org.name} (${org.sourcedId})`
+      const message = `org ${named} loses ${change.removed} of ${change.baseRows} ${kind}`
       reasons.push({ rule: 'school', subject: org.sourcedId, message })
     }
   }

@@ -14,6 +14,8 @@ export interface Change {
 /** What a publish does to one org: its users (by their roles there), classes, and enrollments in these classes. */
 export interface OrgPlan {
   readonly sourcedId: string
+  /** Its name in the new set, else in the old one. */
+  name: string | undefined
   readonly users: Change
   readonly classes: Change
   readonly enrollments: Change
@@ -36,7 +38,7 @@ export class OrgCounts {
   of(sourcedId: string): OrgPlan {
     let plan = this.#plans.get(sourcedId)
     if (plan === undefined) {
-      plan = { sourcedId, users: noChange(), classes: noChange(), enrollments: noChange() }
+      plan = { sourcedId, name: undefined, users: noChange(), classes: noChange(), enrollments: noChange() }
       this.#plans.set(sourcedId, plan)
     }
     return plan
@@ -123,4 +125,3 @@ export const enrollmentsByOrg = (orgs: OrgCounts): VisitRow => {
     tally(change, kind)
   }
 }
-

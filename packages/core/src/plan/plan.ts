@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { tableRows } from '../roster/csv-fields.js'
+import { csvFields, tableRows } from '../roster/csv-fields.js'
 import { type TableFile, type TableName, type TableSet, tableNames } from '../tables.js'
 import { compareTable } from './compare-table.js'
 import { classesByOrg, enrollmentsByOrg, OrgCounts, type OrgPlan, usersByOrg, type VisitRow } from './org-plans.js'
@@ -74,6 +74,18 @@ const noteClasses = async (file: TableFile | undefined, orgs: OrgCounts): Promis
   for await (const rows of tableRows(file)) for (const row of rows) orgs.noteClass(row)
 }
 
+const nameOrgs = async (plans: readonly OrgPlan[], sets: readonly TableSet[]): Promise<void> => {
+  const unnamed = new Map(plans.map((plan) => [plan.sourcedId, plan]))
+  for (const file of sets.flatMap((set) => set.files.filter(({ name }) => name === 'orgs'))) {
+    for await (const rows of tableRows(file)) {
+      for (const [sourcedId = '', name] of rows.map(csvFields)) {
+        const plan = unnamed.get(sourcedId)
+        if (plan !== undefined) plan.name ??= name
+      }
+    }
+  }
+}
+
 const compareAll = async (
   base: TableSet,
   next: TableSet,
@@ -117,12 +129,14 @@ export const plan = async (base: TableSet | undefined, next: TableSet): Promise<
     const count = counts?.get(name) ?? { added: rows, changed: 0, removed: 0 }
     files[`${name}.csv`] = { rows, baseRows: before?.rows ?? 0, ...count }
   }
+  const orgPlans = orgs?.all() ?? []
+  if (base !== undefined) await nameOrgs(orgPlans, [next, base])
   return {
     first: base === undefined,
     base: base === undefined ? undefined : hashTableSet(base),
     files,
     newFiles: base === undefined ? [] : fileNames(next).filter((name) => !fileNames(base).includes(name)),
     goneFiles: fileNames(base).filter((name) => !fileNames(next).includes(name)),
-    orgs: orgs?.all() ?? [],
+    orgs: orgPlans,
   }
 }
