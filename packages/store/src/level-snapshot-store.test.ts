@@ -165,15 +165,20 @@ for (const [damage, make] of damages) {
 test('damage that shows while reading ends with an error, and the next run starts anew', async () => {
   const folder = join(newFolder(), 'copy')
   cpSync(prepared, folder, { recursive: true })
-  rewritten(join(folder, 'generations', '1'), /ldb$/, (bytes) => bytes.fill(0x55, 100, bytes.length - 2000))
+  const generation = join(folder, 'generations', '1')
+  const sizes = readdirSync(generation).map((name) => ({
+    path: join(generation, name),
+    size: statSync(join(generation, name)).size,
+  }))
+  const largest = sizes.sort((left, right) => right.size - left.size)[0] as { path: string; size: number }
+  const [from, to] = [largest.size * 0.4, largest.size * 0.6].map(Math.floor)
+  writeFileSync(largest.path, readFileSync(largest.path).fill(0x55, from, to))
   const remarks: string[] = []
   const store = levelSnapshotStore(folder, { remark: (message) => remarks.push(message) })
-  const snapshot = await store.current()
-  if (snapshot !== undefined) {
-    const error = await raises(() => read(snapshot))
-    assert.ok(error instanceof SinkError && error.code === 'snapshot-damaged', String(error))
-    await snapshot.close()
-  }
+  const snapshot = (await store.current()) as Snapshot
+  const error = await raises(() => read(snapshot))
+  assert.ok(error instanceof SinkError && error.code === 'snapshot-damaged', String(error))
+  await snapshot.close()
   assert.ok(existsSync(join(folder, 'damaged', '1')))
   assert.is(remarks.length, 1)
   assert.is(await store.current(), undefined)

@@ -1,15 +1,9 @@
-import {
-  SinkError,
-  type Snapshot,
-  type SnapshotMeta,
-  type SnapshotStore,
-  type SnapshotWriter,
-} from '@rosterstream/core'
+import { SinkError, type Snapshot, type SnapshotStore, type SnapshotWriter } from '@rosterstream/core'
 import { diskError } from './disk-error.js'
 import { databaseError, isDamage } from './level/database.js'
 import { Generations, type Lease } from './level/generations.js'
-import { levelSnapshot, readMeta } from './level/level-snapshot.js'
-import { levelWriter } from './level/level-writer.js'
+import { levelSnapshot, readEnding } from './level/level-snapshot.js'
+import { type Ending, levelWriter } from './level/level-writer.js'
 
 /** Options of `levelSnapshotStore`. */
 export interface LevelStoreOptions {
@@ -68,8 +62,8 @@ const openCurrent = async (generations: Generations, remark: Remark): Promise<Sn
   let lease: Lease | undefined
   try {
     lease = await generations.lease(generation, { create: false })
-    const meta = await readMeta(lease.database)
-    if (meta !== undefined) return await openSnapshot(generations, { lease, meta, remark })
+    const ending = await readEnding(lease.database)
+    if (ending !== undefined) return openSnapshot(generations, { lease, ending, remark })
   } catch (error) {
     await lease?.end()
     if (!isDamage(error)) throw databaseError(error, generations.place(generation))
@@ -84,11 +78,11 @@ const setAside = (generations: Generations, generation: number, remark: Remark):
   remark(`the last snapshot was damaged and is set aside in ${place}; everything is pulled anew`)
 }
 
-const openSnapshot = async (
+const openSnapshot = (
   generations: Generations,
-  opened: { readonly lease: Lease; readonly meta: SnapshotMeta; readonly remark: Remark },
-): Promise<Snapshot> => {
-  const { lease, meta, remark } = opened
+  opened: { readonly lease: Lease; readonly ending: Ending; readonly remark: Remark },
+): Snapshot => {
+  const { lease, ending, remark } = opened
   const place = generations.place(lease.generation)
   let damaged = false
   const fault = (error: unknown): Error => {
@@ -103,7 +97,7 @@ const openSnapshot = async (
     damaged = false
     setAside(generations, lease.generation, remark)
   }
-  return await levelSnapshot(meta, { database: lease.database, close, fault })
+  return levelSnapshot(ending, { database: lease.database, close, fault })
 }
 
 const begin = async (generations: Generations, remark: Remark): Promise<SnapshotWriter> => {
@@ -111,10 +105,10 @@ const begin = async (generations: Generations, remark: Remark): Promise<Snapshot
   return levelWriter({
     database: lease.database,
     place: generations.place(lease.generation),
-    accept: async (meta) => {
+    accept: async (ending) => {
       generations.setCurrent(lease.generation)
       await generations.sweep()
-      return await openSnapshot(generations, { lease, meta, remark })
+      return openSnapshot(generations, { lease, ending, remark })
     },
     discard: async () => {
       await lease.end()

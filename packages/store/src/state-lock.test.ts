@@ -68,7 +68,7 @@ test('a second run is told who holds the state, and a closed one is free', async
 
 test('of processes that come at once exactly one gets the state, and a kill sets it free, again and again', async () => {
   const folder = newFolder()
-  const children = await Promise.all([start(folder), start(folder), start(folder), start(folder)])
+  const children: ChildProcess[] = await Promise.all([1, 2, 3, 4].map(() => start(folder)))
   try {
     while (children.length > 0) {
       const answers = await Promise.all(children.map(ask))

@@ -35,9 +35,12 @@ export const destroyDatabase = async (folder: string): Promise<boolean> => {
   return true
 }
 
+/** Less came back than was written. */
+export class IncompleteError extends Error {}
+
 /** Tells whether a failed opening or reading means that the files are damaged, rather than refused or in use. */
 export const isDamage = (error: unknown): boolean => {
-  if (error instanceof SyntaxError) return true
+  if (error instanceof SyntaxError || error instanceof IncompleteError) return true
   const text = errorText(error)
   if (isRefusal(error) || isLocked(error)) return false
   return /LEVEL_(?:CORRUPTION|IO_ERROR)|does not exist|missing files|corrupt/i.test(text)

@@ -1,17 +1,8 @@
-import {
-  type Collection,
-  collections,
-  type Page,
-  type RecordOf,
-  type Rejection,
-  type Snapshot,
-  type SnapshotMeta,
-} from '@rosterstream/core'
-import type { Cursor } from './cursor.js'
-import type { Database } from './database.js'
+import type { Collection, Page, RecordOf, Rejection, Snapshot, SnapshotMeta } from '@rosterstream/core'
+import { type Database, IncompleteError } from './database.js'
 import { findRecord } from './find-record.js'
 import { cursorKey, letterOf, metaKey, parseBlockKey, rejectionEnd, rejectionKey } from './keys.js'
-import { generationFormat } from './level-writer.js'
+import { type Ending, generationFormat } from './level-writer.js'
 import { MergeBlocks } from './merge-blocks.js'
 import { type Reading, readBytes } from './reading.js'
 
@@ -22,8 +13,6 @@ export interface SnapshotOptions {
   /** Turns what reading raised into an error with a next step. */
   readonly fault: (error: unknown) => Error
 }
-
-type Cursors = ReadonlyMap<Collection, Cursor>
 
 const pageOf = <C extends Collection>(
   collection: C,
@@ -38,6 +27,11 @@ const pageOf = <C extends Collection>(
   taken: () => undefined,
   ...rest,
 })
+
+// LevelDB passes over parts that it cannot read; a snapshot is whole or it is damaged.
+const expectAll = (read: number, than: { readonly written: number; readonly what: string }): void => {
+  if (read !== than.written) throw new IncompleteError(`${read} of ${than.written} ${than.what} could be read`)
+}
 
 /** Yields the records of a collection by the page, and then what is left over. */
 async function* recordPages<C extends Collection>(reading: Reading<C>): AsyncGenerator<Page<C>> {
@@ -66,6 +60,7 @@ async function* recordPages<C extends Collection>(reading: Reading<C>): AsyncGen
       merge.records = at === 0 ? merge.records : merge.records.slice(at)
       if (entries.length === 0) break
     }
+    expectAll(merge.taken, { written: cursor?.records ?? 0, what: `records of ${collection}` })
     yield pageOf(collection, merge.records, { rejections: merge.rejections, origin: { attempt: 1, offset } })
   } finally {
     await blocks.close()
@@ -95,10 +90,14 @@ async function* keptRejections<C extends Collection>(reading: Reading<C>): Async
     lt: rejectionEnd(collection),
     highWaterMarkBytes: readBytes,
   })
+  let read = 0
   for await (const text of kept) {
     const { attempt, rejections } = JSON.parse(text) as { attempt: number; rejections: readonly Rejection[] }
-    if (attempt === cursor.attempt) yield rejections.map(whole)
+    if (attempt !== cursor.attempt) continue
+    read += rejections.length
+    yield rejections.map(whole)
   }
+  expectAll(read, { written: cursor.rejections, what: `rejections of ${collection}` })
 }
 
 async function* pagesOf<C extends Collection>(reading: Reading<C>, meta: SnapshotMeta): AsyncGenerator<Page<C>> {
@@ -114,31 +113,21 @@ async function* pagesOf<C extends Collection>(reading: Reading<C>, meta: Snapsho
   if (last !== undefined) yield { ...last, proof: meta.proofs[reading.collection] }
 }
 
-/** Reads the meta of a finished generation; `undefined` when it is not finished, or of another format. */
-export const readMeta = async (database: Database): Promise<SnapshotMeta | undefined> => {
+/** Reads what ends a finished generation; `undefined` when it is not finished, or of another format. */
+export const readEnding = async (database: Database): Promise<Ending | undefined> => {
   const text = await database.get(metaKey)
-  if (text === undefined) return undefined
-  const { format, meta } = JSON.parse(text) as { format: number; meta: SnapshotMeta }
-  return format === generationFormat ? meta : undefined
+  const ending = text === undefined ? undefined : (JSON.parse(text) as Ending)
+  return ending?.format === generationFormat ? ending : undefined
 }
 
-const readCursors = async (database: Database): Promise<Cursors> => {
-  const texts = await database.getMany(collections.map(cursorKey))
-  const cursors = new Map<Collection, Cursor>()
-  for (const [index, text] of texts.entries()) {
-    if (text !== undefined) cursors.set(collections[index] as Collection, JSON.parse(text) as Cursor)
-  }
-  return cursors
-}
-
-/** Opens a finished generation for reading. Holds a read buffer of a quarter MiB and a page per reader. */
-export const levelSnapshot = async (meta: SnapshotMeta, options: SnapshotOptions): Promise<Snapshot> => {
+/** A finished generation for reading. Holds a read buffer of a quarter MiB and a page per reader. */
+export const levelSnapshot = (ending: Ending, options: SnapshotOptions): Snapshot => {
+  const { meta, cursors } = ending
   const { database, fault } = options
-  const cursors = await readCursors(database)
   const reading = <C extends Collection>(collection: C, size: number): Reading<C> => ({
     database,
     collection,
-    cursor: cursors.get(collection),
+    cursor: cursors[collection],
     size,
   })
   return {

@@ -16,12 +16,19 @@ import { blockKey, blockTail, cursorKey, indexKey, letterOf, metaKey, rejectionK
 /** The version of keys and values in a generation; another one is set aside and pulled anew. */
 export const generationFormat = 1
 
+/** What the last write of a generation says: what it is, and how far each collection has come in it. */
+export interface Ending {
+  readonly format: number
+  readonly meta: SnapshotMeta
+  readonly cursors: Readonly<Partial<Record<Collection, Cursor>>>
+}
+
 /** What a writer asks of its store. */
 export interface WriterOptions {
   readonly database: Database
   readonly place: string
   /** The generation is complete and on disk: let it count. */
-  readonly accept: (meta: SnapshotMeta) => Promise<Snapshot>
+  readonly accept: (ending: Ending) => Promise<Snapshot>
   /** The generation is given up. */
   readonly discard: () => Promise<void>
 }
@@ -83,14 +90,15 @@ export const levelWriter = (options: WriterOptions): SnapshotWriter => {
   return {
     write: async (page) => await write(page as Page),
     commit: async (meta) => {
+      const ending: Ending = { format: generationFormat, meta, cursors: Object.fromEntries(cursors) }
       try {
         await written
         over = true
-        await database.put(metaKey, JSON.stringify({ format: generationFormat, meta }), { sync: true })
+        await database.put(metaKey, JSON.stringify(ending), { sync: true })
       } catch (error) {
         throw databaseError(error, place)
       }
-      return await options.accept(meta)
+      return await options.accept(ending)
     },
     abort: async () => {
       if (over) return

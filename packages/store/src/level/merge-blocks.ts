@@ -27,6 +27,8 @@ export class MergeBlocks<C extends Collection> {
   records: RecordOf[C][] = []
   /** What superseded copies leave behind. */
   rejections: Rejection[] = []
+  /** How many records came in. */
+  taken = 0
   readonly #collection: C
   /** A heap by the next id of each block. */
   readonly #open: OpenBlock<C>[] = []
@@ -43,6 +45,7 @@ export class MergeBlocks<C extends Collection> {
     this.#drain(key.first)
     const records = decodeRecords(this.#collection, text)
     if (records.length === 0) return
+    this.taken += records.length
     this.#open.push({ records, origin: { attempt: key.attempt, offset: key.offset }, at: 0 })
     this.#siftUp()
   }
