@@ -1,4 +1,4 @@
-// Runs every *.test.ts below packages/ and scripts/ from source and ends with the line "N passed, N failed".
+// Runs every *.test.ts below packages/, scripts/ and tests/ from source and ends with the line "N passed, N failed".
 // Usage: node scripts/run-tests.mjs [part of a path]...
 // Two processes share the files. Each file's output is shown whole; a process that dies or hangs costs its file one failure.
 import { fork } from 'node:child_process'
@@ -108,9 +108,9 @@ async function drain(queue, logs, slot) {
 }
 
 async function main(wanted) {
-  const all = [...filesBelow(join(root, 'packages')), ...filesBelow(join(root, 'scripts'))].filter((file) =>
-    file.endsWith('.test.ts'),
-  )
+  const all = ['packages', 'scripts', 'tests']
+    .flatMap((folder) => filesBelow(join(root, folder)))
+    .filter((file) => file.endsWith('.test.ts'))
   const files = wanted.length === 0 ? all : all.filter((file) => wanted.some((part) => file.includes(part)))
   process.stdout.write(`test: ${files.length} files from source, Node ${process.versions.node}\n`)
   for (const finding of gate(files)) {
