@@ -68,6 +68,9 @@ const setFault = (files: readonly SetFile[]): string | undefined => {
   return undefined
 }
 
+/** Longer than any row of ours: a file without our line ends must not be searched for them again and again. */
+const longestRow = 1 << 22
+
 /** Reads a table in our own form; `undefined` when it is in another. */
 const readOwnTable = async (path: string, name: TableName): Promise<TableFile | undefined> => {
   const { columns, keyColumns } = tableShapes[name]
@@ -81,6 +84,7 @@ const readOwnTable = async (path: string, name: TableName): Promise<TableFile | 
       hash.update(chunk as Uint8Array)
       const lines = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split('\r\n')
       rest = lines.pop() as string
+      if (rest.includes('\n') || rest.length > longestRow) return undefined
       for (const line of lines) {
         const fields = csvFields(line)
         if (fields.length !== columns.length || line.includes('\n')) return undefined
