@@ -122,6 +122,11 @@ export class District {
     return (value & contact) === 0 || (value & pointedAt) !== 0
   }
 
+  /** Tells whether a record came at all, delivered or not. */
+  isKnown(collection: Collection, sourcedId: string): boolean {
+    return ((this.#indexes[collection]?.get(sourcedId) ?? 0) & seen) !== 0
+  }
+
   /** Tells whether a delivered student names this person as an agent. */
   isPointedAt(sourcedId: string): boolean {
     return ((this.#indexes.users?.get(sourcedId) ?? 0) & pointedAt) !== 0

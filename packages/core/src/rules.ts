@@ -42,7 +42,7 @@ export const rules = {
     'error',
     'dropped',
     'The record needs another one that is not delivered.',
-    'Mend the record named as root; this one then follows by itself.',
+    'Mend the record named as root, or have the provider send it; this one then follows by itself.',
   ),
   'unknown-role': rule(
     'error',
@@ -176,7 +176,7 @@ export const rules = {
   'reverse-contact': rule(
     'info',
     'removed',
-    'A link from a contact to a student is left out; the link from the student counts.',
+    'A link from somebody who is no student is left out; relationships are made from the links of students.',
     'Nothing to do.',
   ),
   'agent-is-student': rule(

@@ -21,10 +21,13 @@ type Context = OperatorContext<unknown> & { readonly district: District }
 /** Rules by which the configuration leaves something out on purpose: what hangs on it goes without an error. */
 const chosen: ReadonlySet<RuleName> = new Set(['org-not-selected', 'disabled-user', 'contacts-off'])
 
+const why = ({ collection, sourcedId, rule }: Root, { district }: Context): string =>
+  `${collection} ${sourcedId} is not delivered (${district.isKnown(collection, sourcedId) ? rule : 'not sent, or not as active'})`
+
 const fall = (record: RosterRecord, context: Context, field: string, root: Root): undefined =>
   context.reject(chosen.has(root.rule) ? 'filtered-reference' : 'missing-reference', record, {
     field,
-    message: `${root.collection} ${root.sourcedId} is not delivered (${root.rule})`,
+    message: why(root, context),
     root,
   })
 
@@ -39,7 +42,7 @@ const blank = (
   context.reject('blanked-reference', record, {
     field,
     value: target.id,
-    message: `${target.collection} ${target.id} is not delivered (${root.rule})`,
+    message: why(root, context),
     root,
   })
 }

@@ -14,9 +14,9 @@ export function joinRoles(
   }
 }
 
-/** Rows of deleted roles are left out: inside a user they could not be told from the others. */
+/** Rows of roles that are not active are left out: inside a user they could not be told from the others. */
 function byUser(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
-  const there = rows.filter((row) => cellOf(row, 'status') !== 'tobedeleted')
+  const there = rows.filter((row) => /^\s*active\s*$/i.test(cellOf(row, 'status') ?? 'active'))
   const found = new Map<string, Row[]>()
   for (const row of there) {
     const user = cellOf(row, 'userSourcedId') ?? ''
