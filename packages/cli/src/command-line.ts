@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Command, CommandOption, Invocation } from './commands/command.js'
+import { logFormats, logLevels } from './render/logger.js'
 
 /** A command line that cannot be understood. One sentence and a next step; exit 2. */
 export class UsageError extends Error {
@@ -67,11 +68,43 @@ const nearest = async (word: string, known: readonly string[]): Promise<string> 
 export const unknownCommand = async (word: string, known: readonly string[]): Promise<UsageError> =>
   new UsageError(`there is no command '${word}'`, `See rosterstream --help.${await nearest(word, known)}`)
 
+const optionsOf = (command: Command): Options => ({ ...globalOptions, ...command.options })
+
+/** What of a command line can be read, whatever else is wrong with it. */
+export const readableValues = (command: Command, args: readonly string[]): Invocation['values'] =>
+  parse(args, optionsOf(command)).values as Invocation['values']
+
+const checkChoices = (values: Invocation['values'], see: string): void => {
+  for (const [flag, choices] of Object.entries({ 'log-level': logLevels, 'log-format': logFormats })) {
+    const given = values[flag]
+    if (given === undefined || choices.some((choice) => choice === given)) continue
+    throw new UsageError(`--${flag} must be ${choices.join(' or ')}, not '${String(given)}'`, see)
+  }
+}
+
 /** Takes the arguments of a command apart. Raises UsageError for unknown flags, missing values and a wrong count of arguments. */
 export const parseInvocation = async (command: Command, args: readonly string[]): Promise<Omit<Invocation, 'io'>> => {
-  const options = { ...globalOptions, ...command.options }
+  const options = optionsOf(command)
   const see = `See rosterstream ${command.name} --help.`
   const { tokens, values, positionals } = parse(args, options)
+  await checkFlags(tokens, { command, options, see })
+  checkChoices(values as Invocation['values'], see)
+  const { min, max } = command.positionals ?? { min: 0, max: 0 }
+  if (values.help !== true && values.version !== true && (positionals.length < min || positionals.length > max)) {
+    throw new UsageError(
+      positionals.length < min
+        ? `${command.name} needs ${command.usage}`
+        : `${command.name} does not take '${positionals[max]}'`,
+      see,
+    )
+  }
+  return { values: values as Invocation['values'], positionals }
+}
+
+const checkFlags = async (
+  tokens: ReturnType<typeof parse>['tokens'],
+  { command, options, see }: { readonly command: Command; readonly options: Options; readonly see: string },
+): Promise<void> => {
   for (const token of tokens) {
     if (token.kind !== 'option') continue
     const option = options[token.name]
@@ -89,14 +122,4 @@ export const parseInvocation = async (command: Command, args: readonly string[])
       throw new UsageError(`${token.rawName} takes no value`, see)
     }
   }
-  const { min, max } = command.positionals ?? { min: 0, max: 0 }
-  if (values.help !== true && (positionals.length < min || positionals.length > max)) {
-    throw new UsageError(
-      positionals.length < min
-        ? `${command.name} needs ${command.usage}`
-        : `${command.name} does not take '${positionals[max]}'`,
-      see,
-    )
-  }
-  return { values: values as Invocation['values'], positionals }
 }

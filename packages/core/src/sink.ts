@@ -28,6 +28,8 @@ export interface CommitReport {
 export interface SinkSession {
   /** The set that the target itself holds now; `undefined` when there is none or it is not valid. */
   readonly base: () => Promise<TableSet | undefined>
+  /** Tells whether the target holds exactly this set, byte for byte; left out where that cannot be told. */
+  readonly holds?: (tables: TableSet) => Promise<boolean>
   /** Takes a page after the operators; it may be forgotten when this settles. */
   readonly write: (page: RosterPage) => Promise<void> | void
   readonly stage: (tables: TableSet) => Promise<StagedSet>

@@ -44,4 +44,6 @@ export interface Command {
   readonly options: Readonly<Record<string, CommandOption>>
   readonly examples: readonly string[]
   readonly run: (invocation: Invocation) => Promise<number>
+  /** Told of a command line that was refused, with the flags that could be read; the error is shown after it. */
+  readonly refused?: (invocation: Invocation, error: unknown) => Promise<void>
 }

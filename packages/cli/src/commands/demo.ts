@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import { ConfigError } from '@rosterstream/core'
+import { ConfigError, SinkError } from '@rosterstream/core'
 import { type District, type DistrictOptions, district, type Sis, startSis } from '@rosterstream/testkit'
 import { renderSummary } from '../render/summary.js'
 import { count } from '../render/text.js'
@@ -53,15 +53,18 @@ interface Stage {
   readonly sis: Sis
 }
 
-/** One night: a sync as cron would run it. Its summary is kept back; the result is read from the file that it wrote. */
+/** One night: a sync as cron would run it. What it prints is kept back; the result is read from the file that it wrote. */
 const night = async ({ invocation, folder }: Stage): Promise<RunResult> => {
   const file = join(folder, 'last-result.json')
+  const silent = { write: () => true }
   await syncCommand({
-    values: { config: join(folder, 'rosterstream.yaml'), result: file, quiet: true },
+    values: { config: join(folder, 'rosterstream.yaml'), result: file },
     positionals: [],
-    io: invocation.io,
+    io: { ...invocation.io, stdout: silent, stderr: silent },
   })
-  return JSON.parse(await readFile(file, 'utf8')) as RunResult
+  const result = JSON.parse(await readFile(file, 'utf8')) as RunResult
+  if (result.status !== 'failed' || result.error === null) return result
+  throw new SinkError(result.error.message, result.error)
 }
 
 const play = async (stage: Stage, data: (day: Partial<DistrictOptions>) => District): Promise<void> => {

@@ -30,4 +30,5 @@ export const sync: Command = {
     'rosterstream sync --accept-plan 3f1c…',
   ],
   run: async (invocation) => (await import('../sync/sync-command.js')).syncCommand(invocation),
+  refused: async (invocation, error) => (await import('../sync/sync-command.js')).refusedSync(invocation, error),
 }

@@ -35,7 +35,7 @@ export const failureOf = (error: unknown): Failure => {
 export const renderFailure = (failure: Failure, format: string): string => {
   if (format === 'json') {
     const { code, message, hint, exitCode } = failure
-    return `${JSON.stringify({ level: 'error', code, message, hint, exitCode })}\n`
+    return `${JSON.stringify({ time: new Date().toISOString(), level: 'error', code, message, hint, exitCode })}\n`
   }
   const lines = [`error: ${failure.message}`]
   if (failure.hint !== '') lines.push(`  next: ${failure.hint}`)

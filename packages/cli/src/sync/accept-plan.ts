@@ -1,38 +1,61 @@
-import { ConfigError, hashTableSet, plan as planChange } from '@rosterstream/core'
+import { ConfigError, guard, hashTableSet, type Plan, plan as planChange, SinkError } from '@rosterstream/core'
 import type { State } from '@rosterstream/store'
 import type { RunDraft } from './draft.js'
-import { failedResults, type Planned, planResult, publishAll } from './plan-targets.js'
+import { type HeldPlan, notedIn, type Planned, planResult } from './plan-targets.js'
+import { publishAll } from './publish-targets.js'
 import type { SyncParts, SyncRequest } from './sync-parts.js'
-import { baseOf, finishIntent, openTargets } from './targets.js'
+import { baseOf, failedResults, finishIntent, openTargets, requireTarget, type Target } from './targets.js'
+
+/** What an accepted plan is published with. */
+export interface Acceptance {
+  readonly parts: SyncParts
+  readonly request: SyncRequest
+  readonly draft: RunDraft
+  readonly hash: string
+}
+
+/**
+ * Plans the held set for one target. Raises ConfigError `plan-outdated` when the target has moved on; SinkError `not-in-held-plan` for one that
+ * the plan was made without and that the guard would hold.
+ */
+const planHeld = async (
+  state: State,
+  target: Target,
+  { held, parts }: { readonly held: HeldPlan; readonly parts: SyncParts },
+): Promise<Planned> => {
+  const base = await baseOf(state, target, undefined)
+  const noted = notedIn(held, target)
+  const has = base !== undefined && hashTableSet(base) === hashTableSet(held.set)
+  const plan: Plan = await planChange(base, held.set)
+  if (has || noted?.base === plan.base) return { target, plan, reasons: [] }
+  if (noted !== undefined) throw movedOn(held.hash)
+  if (guard(plan, parts.guard).length > 0) throw notAmong(target, held.hash)
+  return { target, plan, reasons: [] }
+}
 
 /** Publishes a held plan exactly as it was shown, without a pull. Raises ConfigError for another hash or a base that has moved on. */
-export const acceptPlan = async (
-  state: State,
-  {
-    parts,
-    request,
-    draft,
-    hash,
-  }: { readonly parts: SyncParts; readonly request: SyncRequest; readonly draft: RunDraft; readonly hash: string },
-): Promise<void> => {
+export const acceptPlan = async (state: State, { parts, request, draft, hash }: Acceptance): Promise<void> => {
   const held = await state.held()
   if (held === undefined || held.hash !== hash) throw otherPlan(hash, held?.hash)
   const targets = await openTargets(parts.sinks, request.signal)
-  await finishIntent(state, targets)
+  requireTarget(targets, draft)
   try {
+    await finishIntent(state, targets)
     const planned: Planned[] = []
     for (const target of targets) {
-      const noted = held.sinks.find(({ type, place }) => type === target.sink.type && place === target.sink.place)
-      if (noted === undefined || target.session === undefined) continue
-      const base = await baseOf(state, target, undefined)
-      const baseHash = base === undefined ? undefined : hashTableSet(base)
-      if (baseHash === hashTableSet(held.set)) continue
-      if (baseHash !== (noted.base ?? undefined)) throw movedOn(hash)
-      planned.push({ target, plan: await planChange(base, held.set), reasons: [] })
+      if (target.session === undefined) continue
+      try {
+        planned.push(await planHeld(state, target, { held, parts }))
+      } catch (error) {
+        if (error instanceof ConfigError) throw error
+        target.failure = error
+      }
     }
     const first = planned[0]
     if (first !== undefined) draft.plan = planResult(first, hash)
-    const results = await publishAll(planned, { state, tables: held.set, draft, request, hash })
+    const { set, ...note } = held
+    await state.hold({ ...note, accepted: true }, set)
+    const results = await publishAll(planned, { state, tables: set, draft, request, hash })
     draft.sinks = [...results, ...failedResults(targets, planned)]
     if (draft.sinks.every(({ status }) => status !== 'failed')) await state.discardHeld()
   } finally {
@@ -55,4 +78,10 @@ const movedOn = (hash: string): ConfigError =>
   new ConfigError(`plan ${hash} was made against a set that is no longer the published one`, {
     code: 'plan-outdated',
     hint: 'Run sync again; it makes a new plan against what is published now.',
+  })
+
+const notAmong = ({ sink }: Target, hash: string): SinkError =>
+  new SinkError(`plan ${hash} was made without ${sink.place}, and the guard would hold it there`, {
+    code: 'not-in-held-plan',
+    hint: 'Run sync again; it makes a new plan for every sink.',
   })

@@ -1,9 +1,9 @@
 import type { Proofs, RejectionCounts } from '@rosterstream/core'
 import { failureOf } from '../render/failure.js'
+import { PullNotes } from './pull-notes.js'
 import {
   failureResult,
   type PlanResult,
-  pulledCollection,
   type RunResult,
   type SinkResult,
   type Status,
@@ -14,6 +14,7 @@ import {
 export class RunDraft {
   readonly runId: string
   readonly startedAt: Date
+  readonly pulling = new PullNotes()
   proofs: Proofs | undefined
   rejects: RejectionCounts | undefined
   plan: PlanResult | undefined
@@ -52,22 +53,14 @@ export class RunDraft {
   }
 
   #result(end: Pick<RunResult, 'status' | 'exitCode' | 'error'> & { readonly now: Date }): RunResult {
-    const { proofs } = this
+    const collections = this.pulling.collections(this.proofs)
     return {
       status: end.status,
       exitCode: end.exitCode,
       runId: this.runId,
       startedAt: this.startedAt.toISOString(),
       durationMs: end.now.getTime() - this.startedAt.getTime(),
-      pull:
-        proofs === undefined
-          ? null
-          : {
-              mode: 'full',
-              collections: Object.fromEntries(
-                Object.entries(proofs).map(([name, proof]) => [name, pulledCollection(proof)]),
-              ),
-            },
+      pull: collections === undefined ? null : { mode: 'full', collections },
       rejects: this.rejects ?? null,
       plan: this.plan ?? null,
       sinks: this.sinks ?? null,

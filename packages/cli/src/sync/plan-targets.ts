@@ -2,17 +2,16 @@ import {
   type Delivery,
   guard,
   type HoldReason,
-  Interrupted,
+  hashTableSet,
   type Plan,
   plan as planChange,
   type Snapshot,
   type TableSet,
 } from '@rosterstream/core'
-import type { State } from '@rosterstream/store'
-import type { RunDraft } from './draft.js'
-import type { PlanResult, SinkResult } from './result.js'
-import { checkSignal, type SyncParts, type SyncRequest } from './sync-parts.js'
-import { baseOf, publishTarget, type Target, targetResult } from './targets.js'
+import type { HeldNote, State } from '@rosterstream/store'
+import type { PlanResult } from './result.js'
+import type { SyncParts, SyncRequest } from './sync-parts.js'
+import { baseOf, type Target } from './targets.js'
 import { unprovenRemovals } from './unproven.js'
 
 /** A target with its plan. */
@@ -22,18 +21,35 @@ export interface Planned {
   readonly reasons: readonly HoldReason[]
 }
 
-const planTarget = async (
-  target: Target,
-  {
-    parts,
-    tables,
-    snapshot,
-    base,
-  }: { parts: SyncParts; tables: TableSet; snapshot: Snapshot; base: TableSet | undefined },
-): Promise<Planned> => {
+/** A plan that is held, with its set. */
+export type HeldPlan = HeldNote & { readonly set: TableSet }
+
+interface Planning {
+  readonly parts: SyncParts
+  readonly request: SyncRequest
+  readonly state: State
+  readonly delivery: Delivery
+  readonly snapshot: Snapshot
+}
+
+/** What a held plan notes of a target; `undefined` when it was made without it. */
+export const notedIn = (held: HeldPlan, { sink }: Target): HeldNote['sinks'][number] | undefined =>
+  held.sinks.find(({ type, place }) => type === sink.type && place === sink.place)
+
+/** Tells whether a person accepted this very change, and the target only could not take it then. */
+const isAccepted = (held: HeldPlan | undefined, target: Target, { plan, tables }: { plan: Plan; tables: TableSet }) => {
+  if (held?.accepted !== true || hashTableSet(held.set) !== hashTableSet(tables)) return false
+  const noted = notedIn(held, target)
+  return noted !== undefined && (noted.base ?? undefined) === plan.base
+}
+
+const planTarget = async (target: Target, context: Planning & { held: HeldPlan | undefined }): Promise<Planned> => {
+  const { parts, delivery, snapshot } = context
+  const { tables } = delivery
+  const base = await baseOf(context.state, target, context.request.baseline)
   const plan = await planChange(base, tables)
-  const unproven =
-    base === undefined || parts.trustUnproven ? [] : await unprovenRemovals(snapshot, { base, next: tables })
+  if (base === undefined || isAccepted(context.held, target, { plan, tables })) return { target, plan, reasons: [] }
+  const unproven = parts.trustUnproven ? [] : await unprovenRemovals(snapshot, { base, next: tables })
   return { target, plan, reasons: [...guard(plan, parts.guard), ...unproven] }
 }
 
@@ -48,60 +64,16 @@ export const planResult = (planned: Planned, hash: string): PlanResult => ({
 })
 
 /** Plans every target that is open; one whose plan cannot be made has failed. */
-export const planAll = async (
-  targets: readonly Target[],
-  context: { parts: SyncParts; request: SyncRequest; state: State; delivery: Delivery; snapshot: Snapshot },
-): Promise<readonly Planned[]> => {
+export const planAll = async (targets: readonly Target[], context: Planning): Promise<readonly Planned[]> => {
+  const held = await context.state.held()
   const planned: Planned[] = []
   for (const target of targets) {
     if (target.session === undefined) continue
     try {
-      const base = await baseOf(context.state, target, context.request.baseline)
-      planned.push(
-        await planTarget(target, {
-          parts: context.parts,
-          tables: context.delivery.tables,
-          snapshot: context.snapshot,
-          base,
-        }),
-      )
+      planned.push(await planTarget(target, { ...context, held }))
     } catch (error) {
       target.failure = error
     }
   }
   return planned
 }
-
-/** Publishes every planned target, whatever becomes of the others. */
-export const publishAll = async (
-  planned: readonly Planned[],
-  context: { state: State; tables: TableSet; draft: RunDraft; request: SyncRequest; hash: string },
-): Promise<readonly SinkResult[]> => {
-  const results: SinkResult[] = []
-  for (const { target, plan, reasons } of planned) {
-    const result = planResult({ target, plan, reasons }, context.hash)
-    try {
-      context.request.progress.step(`publishing to ${target.sink.place}`)
-      const status = await publishTarget(target, {
-        state: context.state,
-        tables: context.tables,
-        plan,
-        runId: context.draft.runId,
-        signal: context.request.signal,
-        checkSignal: () => checkSignal(context.request.signal),
-      })
-      results.push(targetResult(target, { status, plan: result, tables: context.tables }))
-    } catch (error) {
-      if (error instanceof Interrupted) throw error
-      target.failure = error
-      results.push(targetResult(target, { status: 'failed', plan: result, tables: context.tables }))
-    }
-  }
-  return results
-}
-
-/** Results of the targets that never came to a plan. */
-export const failedResults = (targets: readonly Target[], planned: readonly Planned[]) =>
-  targets
-    .filter((target) => !planned.some((other) => other.target === target))
-    .map((target) => targetResult(target, { status: 'failed', plan: undefined, tables: undefined }))

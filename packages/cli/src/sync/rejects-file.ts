@@ -1,24 +1,22 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { csvLine, type Rejection, type RuleName, SinkError } from '@rosterstream/core'
 
-/** Rules whose value is an id or a word of the roster's own vocabulary, never something personal. */
-const harmlessValues: ReadonlySet<RuleName> = new Set([
-  'blanked-reference',
-  'missing-org',
-  'session-id-comma',
-  'unknown-role',
-  'unknown-enrollment-role',
-  'agent-not-delivered',
-  'agent-is-student',
-  'incomplete-agent',
-  'reverse-contact',
-])
+/** Rules whose value is the id of a record, which their message does not name. */
+const idValues: ReadonlySet<RuleName> = new Set(['agent-is-student', 'incomplete-agent', 'reverse-contact', 'session-id-comma'])
+/** Rules whose value is a word of the roster's own vocabulary, which a person has to know to map it. */
+const wordValues: ReadonlySet<RuleName> = new Set(['unknown-role', 'unknown-enrollment-role'])
 
-/** A rejection as it is kept: without its value unless the value is harmless or asked for. */
+/** What a message may say of a value that is not shown: an id, or a plain word. */
+const named = ({ rule, value = '' }: Rejection): string => {
+  if (idValues.has(rule)) return ` (${value})`
+  return wordValues.has(rule) && /^[A-Za-z][\w:.-]{0,39}$/.test(value) ? ` (${value})` : ''
+}
+
+/** A rejection as it is kept: without its value unless that is asked for. Ids and words of the vocabulary go into the message. */
 export const keptRejection = (rejection: Rejection, showValues: boolean): Rejection =>
-  rejection.value === undefined || showValues || harmlessValues.has(rejection.rule)
+  rejection.value === undefined || showValues
     ? rejection
-    : { ...rejection, value: undefined }
+    : { ...rejection, value: undefined, message: rejection.message + named(rejection) }
 
 const columns = [
   'severity',

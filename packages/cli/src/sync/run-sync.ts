@@ -1,12 +1,22 @@
-import { type Collection, type Delivery, deliver, hashPlan, pull, type Snapshot } from '@rosterstream/core'
+import { type Collection, type Delivery, deliver, hashPlan, type PullEvent, pull, type Snapshot } from '@rosterstream/core'
 import type { State } from '@rosterstream/store'
 import type { RunDraft } from './draft.js'
-import { failedResults, type Planned, planAll, planResult, publishAll } from './plan-targets.js'
+import { type Planned, planAll, planResult } from './plan-targets.js'
+import { publishAll } from './publish-targets.js'
+import type { SinkResult } from './result.js'
 import { checkSignal, type SyncParts, type SyncRequest } from './sync-parts.js'
-import { finishIntent, openTargets, type Target, targetResult } from './targets.js'
+import {
+  failedResults,
+  finishIntent,
+  keepBaseline,
+  openTargets,
+  requireTarget,
+  type Target,
+  targetResult,
+} from './targets.js'
 
 const pullSnapshot = async (parts: SyncParts, request: SyncRequest, draft: RunDraft): Promise<Snapshot> => {
-  const before = await request.snapshots.current()
+  const before = await request.previous?.current()
   const active = Object.entries(before?.meta.proofs ?? {}).map(([name, proof]) => [
     name,
     (proof.active ?? proof.received) > 0,
@@ -16,7 +26,11 @@ const pullSnapshot = async (parts: SyncParts, request: SyncRequest, draft: RunDr
   const writer = await request.snapshots.begin()
   try {
     const source = parts.source(Object.fromEntries(active))
-    draft.proofs = await pull(source, writer, { signal: request.signal, observe: request.progress.pull })
+    const observe = (event: PullEvent): void => {
+      draft.pulling.see(event)
+      request.progress.pull(event)
+    }
+    draft.proofs = await pull(source, writer, { signal: request.signal, observe })
     return await writer.commit({
       startedAt,
       finishedAt: new Date().toISOString(),
@@ -71,16 +85,28 @@ const keepBack = async (
     ...failedResults(targets, planned),
   ]
   if (request.dryRun) return
+  if (request.baseline !== undefined) {
+    for (const { target } of planned) if (target.sink.type === 'sds-csv') await keepBaseline(state, target, request.baseline)
+  }
   const sinks = planned.map(({ target: { sink }, plan }) => ({ type: sink.type, place: sink.place, base: plan.base }))
   await state.hold({ hash, heldAt: new Date().toISOString(), runId: draft.runId, plan: draft.plan, sinks }, tables)
+}
+
+/** A publish or an unchanged run discards the held plan; an accepted one stays for the sinks that have yet to take it. */
+const discardHeld = async (state: State, results: readonly SinkResult[]): Promise<void> => {
+  const failed = results.filter(({ status }) => status === 'failed').length
+  if (failed === results.length) return
+  if (failed > 0 && (await state.held())?.accepted === true) return
+  await state.discardHeld()
 }
 
 /** Pulls, transforms, plans and publishes, or holds. Fills the draft as it goes; raises what ends the run. */
 export const runSync = async (state: State, run: Omit<Run, 'state'>): Promise<void> => {
   const { parts, request, draft } = run
   const targets = await openTargets(parts.sinks, request.signal)
-  await finishIntent(state, targets)
+  requireTarget(targets, draft)
   try {
+    await finishIntent(state, targets)
     const snapshot = await draft.time('pull', () => pullSnapshot(parts, request, draft))
     const delivery = await draft.time('transform', () => transform({ state, ...run }, snapshot))
     request.progress.step('comparing with the last published set')
@@ -97,7 +123,7 @@ export const runSync = async (state: State, run: Omit<Run, 'state'>): Promise<vo
     const { tables } = delivery
     const results = await draft.time('publish', () => publishAll(planned, { state, tables, draft, request, hash }))
     draft.sinks = [...results, ...failedResults(targets, planned)]
-    if (results.some(({ status }) => status !== 'failed')) await state.discardHeld()
+    await discardHeld(state, draft.sinks)
   } finally {
     for (const target of targets) await target.session?.abort()
   }

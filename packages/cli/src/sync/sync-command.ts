@@ -1,15 +1,14 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { ConfigError, type TableSet } from '@rosterstream/core'
 import { readSet } from '@rosterstream/sinks/sds-csv'
 import { levelSnapshotStore, openState, type State } from '@rosterstream/store'
 import type { Invocation } from '../commands/command.js'
 import { InvalidConfigError } from '../config/finding.js'
 import { type LoadedConfig, loadConfig } from '../load-config.js'
-import { failureOf, renderFailure } from '../render/failure.js'
 import { renderFindings } from '../render/findings.js'
+import type { LogFormat, LogLevel } from '../render/logger.js'
+import { createLogger } from '../render/logger.js'
 import { createProgress, type Progress } from '../render/progress.js'
-import { renderSummary } from '../render/summary.js'
 import { acceptPlan } from './accept-plan.js'
 import { buildOperators } from './build-operators.js'
 import { buildSinks } from './build-sinks.js'
@@ -17,36 +16,32 @@ import { type BuiltSource, buildSource } from './build-source.js'
 import { RunDraft } from './draft.js'
 import { readFlags, resultFileOf, type SyncFlags } from './read-flags.js'
 import { keptRejection, RejectsFile } from './rejects-file.js'
-import type { RunResult } from './result.js'
+import { logRequests } from './request-log.js'
+import { tryResultFile, writeResultFile } from './result-file.js'
 import { runSync } from './run-sync.js'
+import { showResult } from './show-result.js'
 import type { SyncParts, SyncRequest } from './sync-parts.js'
-import { checkTenant, type Tenant } from './tenant.js'
-
-/** Writes a result whole or not at all; a folder that is missing is made. */
-const writeResult = async (file: string, result: RunResult): Promise<void> => {
-  await mkdir(dirname(file), { recursive: true })
-  const partial = `${file}.${process.pid}.partial`
-  await writeFile(partial, `${JSON.stringify(result, null, 2)}\n`, { mode: 0o600 })
-  await rename(partial, file)
-}
+import { checkTenant, isSameSource, type Tenant } from './tenant.js'
 
 const progressOf = ({ io, values }: Invocation): Progress => {
-  const silent = values.quiet === true || values['no-progress'] === true
-  const live = io.stderr.isTTY === true && io.env.TERM !== 'dumb' && io.env.CI === undefined
-  return createProgress({ stderr: io.stderr, mode: silent ? 'none' : live ? 'live' : 'lines' })
+  const level = values.quiet === true ? 'error' : ((values['log-level'] ?? 'info') as LogLevel)
+  const format = (values['log-format'] ?? 'text') as LogFormat
+  const silent = values['no-progress'] === true || level === 'error' || level === 'warn'
+  const live = io.stderr.isTTY === true && io.env.TERM !== 'dumb' && io.env.CI === undefined && format === 'text'
+  const logger = createLogger({ stderr: io.stderr, level, format })
+  return createProgress({ stderr: io.stderr, logger, mode: silent ? 'none' : live ? 'live' : 'lines' })
 }
 
 const load = async (flags: SyncFlags, invocation: Invocation): Promise<LoadedConfig> => {
   const { io, values } = invocation
+  const format = (values['log-format'] ?? 'text') as LogFormat
   try {
     const loaded = await loadConfig(flags.configFile, { env: io.env, cwd: io.cwd })
-    if (loaded.findings.length > 0 && values.quiet !== true)
-      io.stderr.write(renderFindings(loaded.findings, flags.configFile))
+    if (loaded.findings.length > 0 && values.quiet !== true && values['log-level'] !== 'error')
+      io.stderr.write(renderFindings(loaded.findings, flags.configFile, format))
     return loaded
   } catch (error) {
-    if (error instanceof InvalidConfigError && values['log-format'] !== 'json') {
-      io.stderr.write(renderFindings(error.findings, flags.configFile))
-    }
+    if (error instanceof InvalidConfigError) io.stderr.write(renderFindings(error.findings, flags.configFile, format))
     throw error
   }
 }
@@ -94,7 +89,8 @@ const runInState = async ({ flags, loaded, state, draft, progress, invocation }:
     guard: guardOf(config.guard),
     trustUnproven: config.source.trustUnproven,
   }
-  if (!flags.rebind) checkTenant(await state.readTenant<Tenant>(), tenantOf(source, parts))
+  const known = await state.readTenant<Tenant>()
+  if (!flags.rebind) checkTenant(known, tenantOf(source, parts))
   const run = await state.createRun(draft.runId)
   const csv = flags.rejectsCsv === undefined ? undefined : new RejectsFile(flags.rejectsCsv)
   const snapshots = flags.dryRun ? levelSnapshotStore(join(state.temporary, 'dry-run')) : state.snapshots
@@ -104,6 +100,7 @@ const runInState = async ({ flags, loaded, state, draft, progress, invocation }:
     signal: io.signal,
     progress,
     snapshots,
+    previous: known !== undefined && isSameSource(known, source.tenant) ? state.snapshots : undefined,
     run: {
       reject: (rejection) => {
         const kept = keptRejection(rejection, flags.showValues)
@@ -130,10 +127,31 @@ const guardOf = (guard: LoadedConfig['config']['guard']): SyncParts['guard'] => 
   perSchool: { removed: guard.perSchool.removed / 100, minRows: guard.perSchool.minRows },
 })
 
-const conclude = async (result: RunResult, invocation: Invocation): Promise<RunResult> => {
-  const file = resultFileOf(invocation)
-  if (file !== undefined) await writeResult(file, result)
-  return result
+/** Settles with the exit code of a run that came to its end; raises what ended it otherwise. Fills the draft as it goes. */
+const runOnce = async (
+  { invocation, draft, progress }: Pick<Session, 'invocation' | 'draft' | 'progress'>,
+  keep: (state: State) => void,
+): Promise<number> => {
+  const flags = readFlags(invocation)
+  await tryResultFile(flags.resultFile)
+  const loaded = await load(flags, invocation)
+  const state = await openState(loaded.config.state, { remark: (message) => progress.log('warn', message) })
+  keep(state)
+  await runInState({ flags, loaded, state, draft, progress, invocation })
+  progress.close()
+  const result = draft.finish(new Date())
+  await state.saveResult(draft.runId, result)
+  await writeResultFile(flags.resultFile, result)
+  progress.log('debug', `timings ${JSON.stringify(result.timings)}`, { event: 'timings', ...result.timings })
+  showResult(result, { invocation, loaded, stateFolder: state.directory, progress })
+  return result.exitCode
+}
+
+/** Keeps the result of a failed run wherever that can be done; what ended the run counts more than a result that cannot be written. */
+const keepFailure = async (draft: RunDraft, error: unknown, places: { readonly state: State | undefined; readonly file: string | undefined }) => {
+  const result = draft.fail(error, new Date())
+  await places.state?.saveResult(draft.runId, result).catch(() => undefined)
+  await writeResultFile(places.file, result).catch(() => undefined)
 }
 
 /**
@@ -143,47 +161,22 @@ const conclude = async (result: RunResult, invocation: Invocation): Promise<RunR
 export const syncCommand = async (invocation: Invocation): Promise<number> => {
   const draft = new RunDraft(new Date())
   const progress = progressOf(invocation)
+  const stopLog = invocation.values['log-level'] === 'debug' ? logRequests(progress.log) : undefined
   let state: State | undefined
   try {
-    const flags = readFlags(invocation)
-    const loaded = await load(flags, invocation)
-    state = await openState(loaded.config.state)
-    await runInState({ flags, loaded, state, draft, progress, invocation })
-    progress.close()
-    const result = draft.finish(new Date())
-    await state.saveResult(draft.runId, result)
-    await conclude(result, invocation)
-    show(result, { invocation, loaded, state, draft })
-    return result.exitCode
+    return await runOnce({ invocation, draft, progress }, (opened) => {
+      state = opened
+    })
   } catch (error) {
     progress.close()
-    const result = draft.fail(error, new Date())
-    await state?.saveResult(draft.runId, result).catch(() => undefined)
-    await conclude(result, invocation)
+    await keepFailure(draft, error, { state, file: resultFileOf(invocation) })
     throw error
   } finally {
+    stopLog?.()
     await state?.close()
   }
 }
 
-const show = (
-  result: RunResult,
-  { invocation, loaded, state, draft }: { invocation: Invocation; loaded: LoadedConfig; state: State; draft: RunDraft },
-): void => {
-  const { io, values } = invocation
-  if (values.quiet !== true) {
-    const config = typeof values.config === 'string' ? ` --config ${values.config}` : ''
-    const { source } = loaded.config
-    const from = source.type === 'oneroster' ? source.baseUrl : source.path
-    const rejectsFile = join(state.directory, 'runs', draft.runId, 'rejects.jsonl')
-    io.stdout.write(renderSummary(result, { from, rejectsFile, commandLine: `rosterstream sync${config}` }))
-  }
-  if (result.status === 'failed' && result.error !== null) {
-    io.stderr.write(
-      renderFailure(
-        { ...failureOf(result.error), exitCode: result.exitCode, ...result.error, stack: undefined },
-        String(values['log-format']),
-      ),
-    )
-  }
-}
+/** Writes the result of a command line that was refused. */
+export const refusedSync = (invocation: Invocation, error: unknown): Promise<void> =>
+  keepFailure(new RunDraft(new Date()), error, { state: undefined, file: resultFileOf(invocation) })

@@ -31,6 +31,8 @@ export interface SyncRequest {
   readonly progress: Progress
   /** Snapshots of a dry run go here, so that it leaves the state's own as they were. */
   readonly snapshots: SnapshotStore
+  /** The state's snapshots when the last one is of the same source. */
+  readonly previous: SnapshotStore | undefined
   readonly run: RunRecord
 }
 

@@ -1,14 +1,7 @@
-import {
-  ConfigError,
-  changesNothing,
-  hashTableSet,
-  type Plan,
-  type Sink,
-  type SinkSession,
-  type TableSet,
-} from '@rosterstream/core'
+import { ConfigError, hashTableSet, type Sink, type SinkSession, type TableSet } from '@rosterstream/core'
 import type { State } from '@rosterstream/store'
 import { failureOf } from '../render/failure.js'
+import type { RunDraft } from './draft.js'
 import { failureResult, type PlanResult, type SinkResult, type Status } from './result.js'
 
 /** One sink of a run: opened, or failed with the reason. */
@@ -22,9 +15,11 @@ export interface Target {
 /** Names a sink in the state. */
 export const sinkKey = (sink: Pick<Sink, 'type' | 'place'>): string => `${sink.type} ${sink.place}`
 
+/** Stands where a run id does, for a set that `--baseline` brought. */
+const baselineRun = 'baseline'
+
 /**
- * Opens every sink before the pull. One that belongs to somebody else ends the run (ConfigError); one that refuses has failed, and when none is
- * left the run ends with its SinkError.
+ * Opens every sink before the pull. One that belongs to somebody else ends the run (ConfigError); one that refuses has failed.
  */
 export const openTargets = async (sinks: readonly Sink[], signal: AbortSignal): Promise<readonly Target[]> => {
   const targets: Target[] = []
@@ -38,8 +33,14 @@ export const openTargets = async (sinks: readonly Sink[], signal: AbortSignal): 
       targets.push({ sink, session: undefined, remarks, failure: error })
     }
   }
-  if (targets.every((target) => target.session === undefined)) throw targets[0]?.failure
   return targets
+}
+
+/** Raises the failure of the first target when none is open. */
+export const requireTarget = (targets: readonly Target[], draft: RunDraft): void => {
+  if (targets.some(({ session }) => session !== undefined)) return
+  draft.sinks = failedResults(targets, [])
+  throw targets[0]?.failure
 }
 
 /** Finishes what an interrupted publish left: when the target holds the set of the intent, the state takes it as published. */
@@ -47,63 +48,51 @@ export const finishIntent = async (state: State, targets: readonly Target[]): Pr
   const intent = await state.readIntent()
   if (intent === undefined) return
   const target = targets.find(({ sink }) => sinkKey(sink) === intent.sink)
-  const held = await target?.session?.base()
-  if (target !== undefined && held !== undefined && hashTableSet(held) === intent.hash) {
-    await state.publish(intent.sink, held, {
-      hash: intent.hash,
-      publishedAt: new Date().toISOString(),
-      runId: intent.runId,
-    })
+  // A target that cannot be looked at now keeps its intent for the next run.
+  if (target !== undefined && target.session === undefined) return
+  const found = await target?.session?.base()
+  if (target !== undefined && found !== undefined && hashTableSet(found) === intent.hash) {
+    await notePublished(state, target, { tables: found, runId: intent.runId })
     target.remarks.push('an interrupted publish was found finished and has been noted')
   }
   await state.clearIntent()
 }
 
-/** The set that a plan compares with: the baseline given, else what the state knows as published, else what the target holds. */
+/** Keeps a set as the one published last to a target, unless it is that already. */
+export const notePublished = async (
+  state: State,
+  { sink }: Pick<Target, 'sink'>,
+  { tables, runId }: { readonly tables: TableSet; readonly runId: string },
+): Promise<void> => {
+  const hash = hashTableSet(tables)
+  const known = await state.published(sinkKey(sink))
+  if (known?.hash === hash && known.runId !== baselineRun) return
+  await state.publish(sinkKey(sink), tables, { hash, publishedAt: new Date().toISOString(), runId })
+}
+
+/** Keeps the set of `--baseline` as the one published last, so that runs to come are compared with it too. */
+export const keepBaseline = (state: State, target: Target, baseline: TableSet): Promise<void> =>
+  notePublished(state, target, { tables: baseline, runId: baselineRun })
+
+/**
+ * The set that a plan compares with: the baseline given (for CSV), else what the state knows as published, else what the target holds. Remarks
+ * on a target that no longer holds what was published there.
+ */
 export const baseOf = async (
   state: State,
   target: Target,
   baseline: TableSet | undefined,
 ): Promise<TableSet | undefined> => {
-  if (baseline !== undefined) return baseline
-  const published = await state.published(sinkKey(target.sink))
-  return published?.set ?? (await target.session?.base())
-}
-
-/** What a publish needs to know beside its target. */
-export interface PublishOptions {
-  readonly state: State
-  readonly tables: TableSet
-  readonly plan: Plan
-  readonly runId: string
-  readonly signal: AbortSignal
-  readonly checkSignal: () => void
-}
-
-/**
- * Stages and commits one target. From the intent on the publish is finished whatever signal comes. Settles with `published`, or `unchanged`
- * when the target holds these bytes already.
- */
-export const publishTarget = async (target: Target, options: PublishOptions): Promise<Status> => {
-  const { state, tables, plan, runId } = options
-  const { session, sink, remarks } = target
-  if (session === undefined) throw target.failure
-  const staged = await session.stage(tables)
-  options.checkSignal()
-  const hash = hashTableSet(tables)
-  const note = { hash, publishedAt: new Date().toISOString(), runId }
-  if (staged.upToDate && (plan.first || changesNothing(plan))) {
-    await session.abort()
-    await state.publish(sinkKey(sink), tables, note)
-    return 'unchanged'
+  const { sink, session, remarks } = target
+  if (baseline !== undefined && sink.type === 'sds-csv') return baseline
+  const published = await state.published(sinkKey(sink))
+  if (published === undefined) return session?.base()
+  if (published.runId !== baselineRun && (await session?.holds?.(published.set)) === false) {
+    remarks.push(
+      `${sink.place} does not hold what was published last: it was changed or removed by hand; a publish writes it anew`,
+    )
   }
-  if (!plan.first && changesNothing(plan))
-    remarks.push(`${sink.place} did not hold what was published last; it is written anew`)
-  await state.writeIntent({ hash, sink: sinkKey(sink), runId })
-  await session.commit()
-  await state.publish(sinkKey(sink), tables, note)
-  await state.clearIntent()
-  return 'published'
+  return published.set
 }
 
 /** The part of the result that tells of one target. */
@@ -122,3 +111,12 @@ export const targetResult = (
   remarks: target.remarks,
   error: target.failure === undefined ? null : failureResult(failureOf(target.failure)),
 })
+
+/** Results of the targets that never came to a plan. */
+export const failedResults = (
+  targets: readonly Target[],
+  planned: readonly { readonly target: Target }[],
+): readonly SinkResult[] =>
+  targets
+    .filter((target) => !planned.some((other) => other.target === target))
+    .map((target) => targetResult(target, { status: 'failed', plan: undefined, tables: undefined }))

@@ -13,14 +13,20 @@ const differs = (what: string, { kept, asked }: { kept: string; asked: string })
   })
 }
 
+const addressOf = ({ origin, path }: Tenant['source']): string => origin + path.replace(/\/+$/, '')
+
+/** Tells whether a state was filled from this source; a slash at the end of its path makes no difference. */
+export const isSameSource = (kept: Tenant, source: Tenant['source']): boolean =>
+  addressOf(kept.source) === addressOf(source)
+
 /**
  * Checks that a state folder and a config belong together. A sink that is new or gone is no change; a new place while another of its type is
  * gone is one. Raises ConfigError `state-of-another`.
  */
 export const checkTenant = (kept: Tenant | undefined, asked: Tenant): void => {
   if (kept === undefined) return
-  const source = (tenant: Tenant): string => tenant.source.origin + tenant.source.path
-  if (source(kept) !== source(asked)) differs('the source', { kept: source(kept), asked: source(asked) })
+  if (!isSameSource(kept, asked.source))
+    differs('the source', { kept: addressOf(kept.source), asked: addressOf(asked.source) })
   const holds = (tenant: Tenant, sink: Tenant['sinks'][number]): boolean =>
     tenant.sinks.some(({ type, place }) => type === sink.type && place === sink.place)
   for (const sink of asked.sinks) {

@@ -91,14 +91,18 @@ class FolderSession implements SinkSession {
 
   base = (): Promise<TableSet | undefined> => readSet(this.#place.folder, this.#options)
 
+  holds = async (tables: TableSet): Promise<boolean> => {
+    const files = await listSet(this.#place.folder)
+    return files !== undefined && (await holdsSet(this.#place.folder, files, tables))
+  }
+
   // The tables are made from pages elsewhere; this sink takes them finished.
   write = (): void => undefined
 
   stage = async (tables: TableSet): Promise<{ readonly upToDate: boolean }> => {
     const { owner, remark } = this.#options
     this.#tables = tables
-    const files = await listSet(this.#place.folder)
-    if (files !== undefined && (await holdsSet(this.#place.folder, files, tables))) {
+    if (await this.holds(tables)) {
       if (owner !== undefined) await claimPlace(this.#disk, this.#place, owner)
       await this.#disk.remove(this.#place.staged)
       return { upToDate: true }

@@ -15,6 +15,8 @@ export interface HeldNote {
   readonly heldAt: string
   readonly runId: string
   readonly plan: unknown
+  /** A person accepted it, and a sink could not take it then. */
+  readonly accepted?: boolean
   readonly sinks: readonly { readonly type: string; readonly place: string; readonly base: string | undefined }[]
 }
 
