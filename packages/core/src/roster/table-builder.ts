@@ -30,7 +30,6 @@ export interface TableBuilderOptions {
 
 const mebibyte = 1024 * 1024
 const separator = '\u0000'
-const needsQuotes = /[",]/
 const batchesPerTurn = 64
 
 /** The tables of a set, in file order. */
@@ -164,6 +163,6 @@ export class TableBuilder {
 /** Rows as CSV; a batch in which nothing needs quotes is joined as a whole, which gives the same bytes. */
 const csvText = (texts: readonly string[]): string => {
   const whole = texts.join('\r\n')
-  if (!needsQuotes.test(whole)) return `${whole.replaceAll(separator, ',')}\r\n`
+  if (!whole.includes('"') && !whole.includes(',')) return `${whole.replaceAll(separator, ',')}\r\n`
   return texts.map((text) => csvLine(text.split(separator))).join('')
 }
