@@ -1,45 +1,42 @@
 import { Subject, type Subscription } from 'rxjs'
+import { ConfigError } from './errors.js'
 import type { Binding, RosterOperator } from './operator.js'
 import type { RosterPage } from './page.js'
 
-/**
- * A subscribed list of operators that takes one page at a time: the next page goes in when the one before came out, so nothing queues up
- * even behind an operator that waits. State of the operators lives from construction to `close`.
- */
+/** A subscribed list of operators that takes one page at a time. State of the operators lives from construction to `close`. */
 export class OperatorChain {
   readonly #feed = new Subject<RosterPage>()
   readonly #subscription: Subscription
-  #settle: { readonly resolve: (page: RosterPage) => void; readonly reject: (error: unknown) => void } | undefined
-  #early: RosterPage | undefined
+  #came: RosterPage[] = []
   #failure: { readonly error: unknown } | undefined
 
   constructor(operators: readonly RosterOperator[], binding: Binding) {
     const output = operators.reduce((pages, part) => part.bind(binding)(pages), this.#feed.asObservable())
     this.#subscription = output.subscribe({
-      next: (page) => {
-        if (this.#settle === undefined) this.#early = page
-        else this.#settle.resolve(page)
-        this.#settle = undefined
-      },
+      next: (page) => this.#came.push(page),
       error: (error: unknown) => {
         this.#failure = { error }
-        this.#settle?.reject(error)
       },
     })
   }
 
-  /** Sends a page through. Rejects with what an operator threw. */
-  push(page: RosterPage): Promise<RosterPage> | RosterPage {
-    this.#early = undefined
+  /** Sends a page through. Rejects with what an operator threw, and with ConfigError `bad-operator` unless exactly one page comes out at once. */
+  async push(page: RosterPage): Promise<RosterPage> {
+    this.#came = []
     this.#feed.next(page)
     if (this.#failure !== undefined) throw this.#failure.error
-    if (this.#early !== undefined) return this.#early
-    return new Promise((resolve, reject) => {
-      this.#settle = { resolve, reject }
-    })
+    const [answer] = this.#came
+    if (answer === undefined || this.#came.length > 1) throw misanswered(page, this.#came.length)
+    return answer
   }
 
   close(): void {
     this.#subscription.unsubscribe()
   }
 }
+
+const misanswered = ({ collection }: RosterPage, count: number): ConfigError =>
+  new ConfigError(`the operators answered a page of ${collection} with ${count} pages`, {
+    code: 'bad-operator',
+    hint: 'An operator answers each page with one page, at once, an empty one with an empty one; operatorContract of the testkit finds the one that does not.',
+  })
