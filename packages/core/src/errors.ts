@@ -54,3 +54,7 @@ export class LockError extends RosterstreamError {
 export class Interrupted extends RosterstreamError {
   readonly exitCode = 130
 }
+
+/** The error for a run that was stopped before `what` came to be, as `the pull was complete`. */
+export const stoppedBefore = (what: string): Interrupted =>
+  new Interrupted(`stopped before ${what}`, { code: 'interrupted', hint: 'Run the command again.' })

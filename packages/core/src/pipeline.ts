@@ -1,23 +1,26 @@
 import type { Account, RejectionCounts } from './books.js'
-import { type DeliverEvent, deliver } from './deliver.js'
-import { GuardHold } from './errors.js'
+import { type DeliverEvent, type Delivery, deliver } from './deliver.js'
+import { GuardHold, stoppedBefore } from './errors.js'
 import { memorySnapshotStore } from './memory-snapshot.js'
 import { memoryTables } from './memory-tables.js'
 import type { RosterOperator } from './operator.js'
 import { completeOperators } from './operators/standard-operators.js'
-import type { PullContext, PullEvent, Source } from './page.js'
-import { type GuardSettings, guard } from './plan/guard.js'
+import type { PullEvent, Source } from './page.js'
+import { type GuardSettings, guard, type HoldReason } from './plan/guard.js'
 import { changesNothing, hashPlan, type Plan, plan } from './plan/plan.js'
 import { type Proofs, pull } from './pull.js'
 import { type Collection, collections } from './record.js'
 import type { Rejection } from './rejection.js'
 import type { TableChoice } from './roster/table-builder.js'
 import { memoryScratch, type Scratch } from './scratch.js'
-import type { Sink } from './sink.js'
-import type { SnapshotStore } from './snapshot.js'
+import type { Sink, SinkSession } from './sink.js'
+import type { Snapshot, SnapshotStore } from './snapshot.js'
 import type { TableStore } from './tables.js'
 
-/** What a pipeline may use from outside. Without stores everything is held in memory, which suits small districts. */
+/**
+ * What a pipeline may use from outside. Without stores everything is held in memory, which suits small districts. `store` stays open, `scratch`
+ * is cleared at the end, and what `tables` made stays where it is.
+ */
 export interface PipelineOptions {
   readonly store?: SnapshotStore
   readonly scratch?: Scratch
@@ -31,6 +34,8 @@ export interface PipelineOptions {
   readonly observe?: (event: PullEvent | DeliverEvent) => void
   readonly remark?: (message: string) => void
   readonly signal?: AbortSignal
+  /** Says when the pull began and ended. @default the clock of the machine */
+  readonly now?: () => Date
 }
 
 /** What a pipeline did. */
@@ -62,62 +67,82 @@ export const pipeline = async (
   sink: Sink,
   options: PipelineOptions = {},
 ): Promise<PipelineReport> => {
-  const { signal, observe } = options
-  const store = options.store ?? memorySnapshotStore()
-  const session = await sink.open({ signal, remark: options.remark })
+  const scratch = options.scratch ?? memoryScratch()
+  const session = await sink.open({ signal: options.signal, remark: options.remark })
   try {
-    const choice = choose(source, options.choice)
-    const { proofs, snapshot } = await take(source, store, { signal, observe })
-    const delivery = await deliver({
-      snapshot,
-      operators: completeOperators(operators, { selectContacts: { contacts: choice.contacts } }),
-      collections: source.collections,
-      choice,
-      scratch: options.scratch ?? memoryScratch(),
-      tables: options.tables ?? memoryTables(),
-      onRejection: options.onRejection,
-      onPage: (page) => session.write(page),
-      observe,
-      signal,
-    })
-    await snapshot.close()
-    const staged = await session.stage(delivery.tables)
-    const base = await session.base()
-    const changes = await plan(base, delivery.tables)
+    const { proofs, snapshot } = await take(source, options)
+    const { tables, books } = await transform(snapshot, { source, operators, session, options, scratch })
+    const staged = await session.stage(tables)
+    const changes = await plan(await session.base(), tables)
     const reasons = options.acceptAnything === true ? [] : guard(changes, options.guard)
-    if (reasons.length > 0) {
-      const hash = hashPlan(delivery.tables, [{ type: sink.type, base: changes.base }])
-      throw new GuardHold(`held: ${reasons.map((reason) => reason.message).join('; ')}`, {
-        code: 'held',
-        hint: `Nothing was published. If this is meant, publish with acceptAnything (plan ${hash.slice(0, 12)}).`,
-      })
-    }
-    const { books } = delivery
+    if (reasons.length > 0) throw held(reasons, hashPlan(tables, [{ type: sink.type, base: changes.base }]))
     const report = { proofs, rejects: books.counts(), plan: changes, books: accounts(books) }
     if (staged.upToDate && changesNothing(changes)) {
       await session.abort()
       return { ...report, status: 'unchanged', place: sink.place }
     }
+    if (options.signal?.aborted === true) throw stoppedBefore('the set was published')
     const { place } = await session.commit()
     return { ...report, status: 'published', place }
   } catch (error) {
-    await session.abort()
+    // What went wrong first is what has to be told.
+    await session.abort().catch(() => undefined)
     throw error
+  } finally {
+    scratch.clear()
   }
 }
 
 const accounts = (books: { readonly account: (name: Collection) => Account }): Record<Collection, Account> =>
   Object.fromEntries(collections.map((name) => [name, books.account(name)])) as Record<Collection, Account>
 
-const take = async (source: Source, store: SnapshotStore, context: PullContext) => {
-  const startedAt = new Date().toISOString()
+const held = (reasons: readonly HoldReason[], hash: string): GuardHold =>
+  new GuardHold(`held: ${reasons.map((reason) => reason.message).join('; ')}`, {
+    code: 'held',
+    hint: `Nothing was published. If this is meant, publish with acceptAnything (plan ${hash.slice(0, 12)}).`,
+  })
+
+const take = async (source: Source, options: PipelineOptions) => {
+  const { signal, observe, store = memorySnapshotStore(), now = () => new Date() } = options
+  const startedAt = now().toISOString()
   const writer = await store.begin()
   try {
-    const proofs = await pull(source, writer, context)
-    const meta = { startedAt, finishedAt: new Date().toISOString(), sourceKey: source.name, proofs }
+    const proofs = await pull(source, writer, { signal, observe })
+    const meta = { startedAt, finishedAt: now().toISOString(), sourceKey: source.name, proofs }
     return { proofs, snapshot: await writer.commit(meta) }
   } catch (error) {
-    await writer.abort()
+    await writer.abort().catch(() => undefined)
     throw error
+  }
+}
+
+/** Sends the snapshot through the operators, those that the list lacks added, and closes it. */
+const transform = async (
+  snapshot: Snapshot,
+  run: {
+    readonly source: Source
+    readonly operators: readonly RosterOperator[]
+    readonly session: SinkSession
+    readonly options: PipelineOptions
+    readonly scratch: Scratch
+  },
+): Promise<Delivery> => {
+  const { source, session, options, scratch } = run
+  const choice = choose(source, options.choice)
+  try {
+    return await deliver({
+      snapshot,
+      operators: completeOperators(run.operators, { selectContacts: { contacts: choice.contacts } }),
+      collections: source.collections,
+      choice,
+      scratch,
+      tables: options.tables ?? memoryTables(),
+      onRejection: options.onRejection,
+      onPage: (page) => session.write(page),
+      observe: options.observe,
+      signal: options.signal,
+    })
+  } finally {
+    await snapshot.close()
   }
 }

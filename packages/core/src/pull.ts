@@ -1,5 +1,5 @@
 import { concatMap, fromEvent, lastValueFrom, mergeMap, type Observable, takeUntil, throwError } from 'rxjs'
-import { Interrupted, SourceError } from './errors.js'
+import { type Interrupted, SourceError, stoppedBefore } from './errors.js'
 import type { Proof, PullContext, RosterPage, Source } from './page.js'
 import type { Collection } from './record.js'
 import type { SnapshotWriter } from './snapshot.js'
@@ -7,8 +7,7 @@ import type { SnapshotWriter } from './snapshot.js'
 /** The proof of each collection of a complete pull. */
 export type Proofs = Partial<Record<Collection, Proof>>
 
-const stopped = (): Interrupted =>
-  new Interrupted('stopped before the pull was complete', { code: 'interrupted', hint: 'Run the command again.' })
+const stopped = (): Interrupted => stoppedBefore('the pull was complete')
 
 const aborted = (signal: AbortSignal): Observable<never> =>
   fromEvent(signal, 'abort').pipe(mergeMap(() => throwError(stopped)))

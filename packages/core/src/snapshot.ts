@@ -6,7 +6,7 @@ export interface SnapshotMeta {
   /** When the pull began and ended, ISO 8601. */
   readonly startedAt: string
   readonly finishedAt: string
-  /** SHA-256 over what decides the content: source, version, include, org choice. */
+  /** Stands for what decides the content (source, version, include, org choice), by hash or by name: equal keys, comparable pulls. */
   readonly sourceKey: string
   readonly proofs: Readonly<Partial<Record<Collection, Proof>>>
 }

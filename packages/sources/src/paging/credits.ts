@@ -1,10 +1,8 @@
-import { Interrupted } from '@rosterstream/core'
+import { stoppedBefore } from '@rosterstream/core'
 
 /** The refusal to wait any longer. */
 export const stopped = (reason: unknown): Error =>
-  reason instanceof Error && reason.name !== 'AbortError'
-    ? reason
-    : new Interrupted('stopped before the pull was complete', { code: 'interrupted', hint: 'Run again.' })
+  reason instanceof Error && reason.name !== 'AbortError' ? reason : stoppedBefore('the pull was complete')
 
 /** Leave to have pages under way or untaken, a fixed number of them. First come, first served. */
 export class Credits {
