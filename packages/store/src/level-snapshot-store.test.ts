@@ -185,6 +185,19 @@ test('damage that shows while reading ends with an error, and the next run start
   await store.close()
 })
 
+test('a page that LevelDB passes over in silence is damage, never a smaller snapshot', async () => {
+  const folder = newFolder()
+  const store = levelSnapshotStore(folder)
+  await (await fill(store, orgs(3000, 'Org'))).close()
+  await store.close()
+  rewritten(join(folder, 'generations', '1'), /log$/, (bytes) => bytes.fill(0x55, 1000, 1100))
+  const again = levelSnapshotStore(folder)
+  const snapshot = (await again.current()) as Snapshot
+  const error = await raises(() => read(snapshot))
+  assert.ok(error instanceof SinkError && error.code === 'snapshot-damaged', String(error))
+  await again.close()
+})
+
 test('two stores on one folder: the second is told that it is held', async () => {
   const folder = newFolder()
   const [first, second] = [levelSnapshotStore(folder), levelSnapshotStore(folder)]

@@ -1,4 +1,5 @@
 import type { RosterPage } from '@rosterstream/core'
+import fc from 'fast-check'
 import * as assert from 'uvu/assert'
 import { at, fill, ids, org, page, proof, readPages, readRecords, type StoreCheck, user } from './store-fixture.js'
 
@@ -63,6 +64,37 @@ export const orderChecks: readonly StoreCheck[] = [
         assert.is((await snapshot.get('users', id as string))?.sourcedId, id)
       }
       assert.is((await snapshot.get('orgs', '03333'))?.sourcedId, '03333')
+    },
+  },
+  {
+    title: 'any records in any pages come back as a plain sort of them would give them',
+    run: async (store) => {
+      const letter = fc.constantFrom('0', 'a', 'z', 'é', '漢', '\ue000', '\uffee', '\u{10000}', '😀')
+      const name = fc.string({ unit: letter, minLength: 1, maxLength: 3 })
+      const anyPages = fc.array(fc.uniqueArray(name, { maxLength: 40 }), { minLength: 1, maxLength: 12 })
+      await fc.assert(
+        fc.asyncProperty(anyPages, async (parts) => {
+          const sorted = [...new Set(parts.flat())].sort((left, right) =>
+            Buffer.compare(Buffer.from(left), Buffer.from(right)),
+          )
+          const written = parts.map((part, offset) =>
+            page(
+              'orgs',
+              part.map((id) => org(id)),
+              at(1, offset),
+            ),
+          )
+          const snapshot = await fill(store, ...written)
+          assert.equal(ids(await readRecords(snapshot, 'orgs')), sorted)
+          const found = await Promise.all(sorted.map((id) => snapshot.get('orgs', id)))
+          assert.equal(
+            found.map((record) => record?.sourcedId),
+            sorted,
+          )
+          await snapshot.close()
+        }),
+        { numRuns: 6 },
+      )
     },
   },
   {
