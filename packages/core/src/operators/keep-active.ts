@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type OperatorContext, operator } from '../operator.js'
-import type { RosterRecord, Text } from '../record.js'
+import type { RosterRecord } from '../record.js'
+import { isActive } from '../roster/active-status.js'
 
 const config = z.strictObject({
   skipDisabledUsers: z
@@ -9,14 +10,8 @@ const config = z.strictObject({
     .meta({ description: 'Whether users whose enabledUser is false are left out.' }),
 })
 
-const isActive = (status: Text): boolean => {
-  if (status === undefined || status === 'active') return true
-  const word = status.trim()
-  return word === '' || word.toLowerCase() === 'active'
-}
-
 const keep = <R extends RosterRecord>(record: R, context: OperatorContext<unknown>): R | undefined =>
-  isActive(record.status) ? record : context.reject('inactive', record, { field: 'status', value: record.status })
+  isActive(record) ? record : context.reject('inactive', record, { field: 'status', value: record.status })
 
 /**
  * Keeps active records: status `active` in any case, empty or missing. `inactive`, `tobedeleted` and all else goes.

@@ -1,12 +1,8 @@
-import type { Collection, RosterRecord } from '@rosterstream/core'
+import { type Collection, isActive, type RosterRecord } from '@rosterstream/core'
 import type { DecodedPage } from '../decode/decode-record.js'
 import type { PullSettings } from './collection-state.js'
 import { IdLedger } from './id-ledger.js'
 import { NewestChange } from './newest-change.js'
-
-/** Tells whether a record counts as active: status active, empty or missing. */
-export const isActive = ({ status }: RosterRecord): boolean =>
-  status === undefined || status === 'active' || ['', 'active'].includes(status.trim().toLowerCase())
 
 /** How far one attempt at a collection is, and what it has seen. */
 export class Course {

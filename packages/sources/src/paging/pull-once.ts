@@ -1,8 +1,8 @@
-import { type Collection, type Origin, SourceError } from '@rosterstream/core'
+import { type Collection, isActive, type Origin, SourceError } from '@rosterstream/core'
 import { type DecodedPage, decodePage } from '../decode/decode-record.js'
 import { askPage } from './ask-page.js'
 import { type CollectionState, type PullSettings, remark } from './collection-state.js'
-import { Course, isActive } from './course.js'
+import { Course } from './course.js'
 import type { Attempt } from './judge-attempts.js'
 import type { RawPage } from './request-page.js'
 
