@@ -12,7 +12,7 @@ export interface OneRosterOptions {
   readonly version?: OneRosterVersion | 'auto' | undefined
   /** @default no credentials */
   readonly credentials?: Credentials | undefined
-  /** @default courses on, demographics off; contacts and userFlags come with users. */
+  /** @default courses and userFlags on, demographics off; contacts come with users. */
   readonly include?:
     | {
         readonly courses?: boolean | undefined

@@ -155,6 +155,12 @@ test('user flags are found under both names, in any case, as text or list', () =
   for (const metadata of shapes) assert.equal(user({ metadata }).userFlags, ['ELL,504'])
 })
 
+test('flags that nobody asked for are not read', () => {
+  const raw = { sourcedId: 'u', metadata: { 'microsoft.userFlags': 'ELL' } }
+  assert.equal(decodePage('users', [raw], { userFlags: false }).records[0]?.userFlags, [])
+  assert.equal(decodePage('users', [raw], {}).records[0]?.userFlags, ['ELL'])
+})
+
 test('metadata is kept when asked for, within bounds', () => {
   const raw = {
     sourcedId: 'u',

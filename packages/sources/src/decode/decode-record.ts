@@ -15,6 +15,8 @@ import { decodeUser } from './user.js'
 /** What decoding may be told. */
 export interface DecodeOptions {
   readonly keepMetadata?: KeepMetadata
+  /** Whether user flags are read: what nobody asked for is not kept. @default true */
+  readonly userFlags?: boolean | undefined
   /** Goes into the rejections. */
   readonly origin?: Origin | undefined
 }
@@ -68,7 +70,9 @@ export const decodeRecord = <C extends Collection>(
     const value = sent.slice(0, maximumShownId)
     return rejection('unusable-id', { collection, sourcedId: undefined }, { origin, field: 'sourcedId', value })
   }
-  return decoders[collection](id, fields, options.keepMetadata)
+  const record = decoders[collection](id, fields, options.keepMetadata)
+  if (options.userFlags === false && 'userFlags' in record) return { ...record, userFlags: [] }
+  return record
 }
 
 /** Tells what `decodeRecord` returned. */

@@ -10,6 +10,7 @@ export interface PullSettings {
   readonly credits: Credits
   readonly scratch: Scratch | undefined
   readonly keepMetadata: KeepMetadata
+  readonly userFlags: boolean
   readonly pageSize: number
   readonly sort: boolean
   readonly observe: (event: PullEvent) => void

@@ -121,8 +121,8 @@ const step = async (course: Course, once: Once): Promise<WholeAttempt | VoidAtte
   if (offset === 0) course.serverDateMs = page.answer.dateMs
   const received = page.records.length
   const origin = { attempt: number, offset }
-  const decoded =
-    received === 0 ? empty : decodePage(collection, page.records, { keepMetadata: settings.keepMetadata, origin })
+  const { keepMetadata, userFlags } = settings
+  const decoded = received === 0 ? empty : decodePage(collection, page.records, { keepMetadata, userFlags, origin })
   const drift = drifted(course, page)
   if (drift !== undefined) return { reason: drift, moved: true }
   if (received > 0) {

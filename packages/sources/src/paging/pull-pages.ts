@@ -64,6 +64,7 @@ const settingsOf = async ({ plan, context, signal, client }: Pull): Promise<Pull
     credits: new Credits(plan.prefetch + plan.concurrency - 1),
     scratch: options.scratch,
     keepMetadata: options.keepMetadata,
+    userFlags: options.include?.userFlags ?? true,
     pageSize: plan.pageSize,
     sort: provider.sort ?? true,
     observe: context.observe ?? (() => undefined),
