@@ -302,7 +302,7 @@ test('a folder that is no state, a file in its place, a newer or broken state ar
 
 test('litter of the system does not make a folder foreign', async () => {
   const folder = newFolder()
-  mkdirSync(join(folder, 'lost+found'), { recursive: true })
+  for (const name of ['lost+found', '@eaDir']) mkdirSync(join(folder, name), { recursive: true })
   writeFileSync(join(folder, '.DS_Store'), '')
   await (await openState(folder)).close()
 })

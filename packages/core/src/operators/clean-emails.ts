@@ -1,12 +1,8 @@
 import { z } from 'zod'
 import { operator } from '../operator.js'
+import { isEmailAddress } from '../roster/email-address.js'
 
-const longest = 254
-const address =
-  /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$/
 const separators = /[\s,;]+/
-
-const isAddress = (text: string): boolean => text.length <= longest && address.test(text)
 
 /**
  * Writes `users.email` in lower case. Of several addresses in one field (comma, semicolon, white space) the first valid one counts.
@@ -21,7 +17,7 @@ export const cleanEmails = operator({
     users: (user, context) => {
       const sent = user.email
       if (sent === undefined) return user
-      const valid = isAddress(sent) ? sent : sent.split(separators).find(isAddress)
+      const valid = isEmailAddress(sent) ? sent : sent.split(separators).find(isEmailAddress)
       const email = valid?.toLowerCase()
       if (email === sent) return user
       if (email === undefined && sent.trim() !== '') context.reject('bad-email', user, { field: 'email', value: sent })

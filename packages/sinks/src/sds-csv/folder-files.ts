@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { SinkError, type TableName, tableNames } from '@rosterstream/core'
+import { isLitter, isLitterFolder, SinkError, type TableName, tableNames } from '@rosterstream/core'
 import { faultCode } from './disk.js'
 
 /** One file of a folder that belongs to an SDS set by its name, in whatever case that is written. */
@@ -17,11 +17,6 @@ export interface FolderFiles {
 }
 
 const tablesByFileName = new Map<string, TableName>(tableNames.map((name) => [`${name}.csv`.toLowerCase(), name]))
-const litterFiles = /^(thumbs\.db|ehthumbs\.db|desktop\.ini|\.ds_store|\.localized|\.directory|\._.*|\.nfs[0-9a-f]+)$/i
-const litterFolders = /^(@eadir)$/i
-
-/** Tells whether a name is that of a file or folder that systems leave about. */
-export const isLitter = (name: string): boolean => litterFiles.test(name) || litterFolders.test(name)
 
 /** Lists a folder; `undefined` when there is none. */
 export const listFolder = async (folder: string): Promise<FolderFiles | undefined> => {
@@ -30,10 +25,9 @@ export const listFolder = async (folder: string): Promise<FolderFiles | undefine
     const foreign: string[] = []
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       const table = tablesByFileName.get(entry.name.toLowerCase())
-      if (entry.isDirectory()) {
-        if (!litterFolders.test(entry.name)) foreign.push(`${entry.name}/`)
-      } else if (table !== undefined && entry.isFile()) files.push({ table, fileName: entry.name })
-      else if (!litterFiles.test(entry.name)) foreign.push(entry.name)
+      if (table !== undefined && entry.isFile()) files.push({ table, fileName: entry.name })
+      else if (entry.isDirectory() && !isLitterFolder(entry.name)) foreign.push(`${entry.name}/`)
+      else if (!isLitter(entry.name)) foreign.push(entry.name)
     }
     return { files, foreign: foreign.sort() }
   } catch (fault) {

@@ -120,6 +120,14 @@ test('a set that is there already is up to date, litter of the system aside', as
   assert.equal(await readFolder(folder), await filesOf(oldSet))
 })
 
+test('a folder in the folder is no litter, though a file of its name were', async () => {
+  await publish(oldSet)
+  await mkdir(join(folder, '._kept'))
+  const error = await publish(newSet).catch((met: unknown) => met)
+  assert.is((error as SinkError).code, 'sink-foreign-file')
+  assert.ok((error as SinkError).message.includes('._kept/'))
+})
+
 test('abort leaves the set before as it was and nothing beside it', async () => {
   await publish(oldSet)
   const session = await open()

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { ConfigError } from '@rosterstream/core'
+import { ConfigError, isLitter } from '@rosterstream/core'
 import { diskError } from '../disk-error.js'
 import { makeFolder } from '../durable-files.js'
 import { jsonFile } from './json-file.js'
@@ -15,24 +15,27 @@ interface StateFile {
 
 // What a run that was killed before state.json was written may have made.
 const early = /^(?:state\.json\.partial|lock(?:-\d)?|lock\.json(?:\.partial)?|lock\.probe(?:\.partial)?)$/
-const litter = /^(?:\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|lost\+found|\$RECYCLE\.BIN|System Volume Information)$/i
 
 /** Makes the folder, or sees that it holds a state or nothing. Raises ConfigError `state-not-a-folder`, `state-foreign`, `state-not-writable`. */
 export const prepareFolder = (directory: string): void => {
-  try {
-    makeFolder(directory)
-  } catch (error) {
-    if (isNoFolder(error)) throw notAFolder(directory, error)
-    throw diskError(error, directory)
-  }
-  const names = readdirSync(directory)
+  const names = namesIn(directory)
   if (names.includes('state.json')) return
-  const foreign = names.find((name) => !early.test(name) && !litter.test(name))
+  const foreign = names.find((name) => !early.test(name) && !isLitter(name))
   if (foreign === undefined) return
   throw new ConfigError(`${directory} holds ${foreign} and is no state folder`, {
     code: 'state-foreign',
     hint: 'Set state to a folder of its own; it is made when it is missing.',
   })
+}
+
+const namesIn = (directory: string): readonly string[] => {
+  try {
+    makeFolder(directory)
+    return readdirSync(directory)
+  } catch (error) {
+    if (isNoFolder(error)) throw notAFolder(directory, error)
+    throw diskError(error, directory)
+  }
 }
 
 const isNoFolder = (error: unknown): boolean => {

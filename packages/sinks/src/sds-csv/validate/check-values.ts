@@ -1,4 +1,4 @@
-import { nearNames } from '@rosterstream/core'
+import { calendarDate, isEmailAddress, nearNames } from '@rosterstream/core'
 import type { Column } from '../columns.js'
 import type { Findings } from './findings.js'
 import type { ValidationRule } from './rules.js'
@@ -10,20 +10,10 @@ const dateForm = /^\d{4}-\d{2}-\d{2}(T[\d:.,+Z-]+)?$/
 const yearForm = /^\d{4}$/
 const booleanForm = /^(true|false)$/i
 const phoneForm = /^\+[1-9]\d{1,14}$/
-const atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-const emailForm = new RegExp(`^${atom}(\\.${atom})*@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$`)
-const longestEmail = 254
 /** Columns of which a value, even a wrong one, may say something about a person. */
 const personal: ReadonlySet<string> = new Set(['sex', 'birthState', 'ethnicityCodes', 'raceCodes', 'flag'])
 
-/** Tells whether a text is one plain address: an ASCII dot-atom, `@`, and a domain with a dot, at most 254 characters. */
-export const isEmail = (value: string): boolean => value.length <= longestEmail && emailForm.test(value)
-
-const isDate = (value: string): boolean => {
-  if (!dateForm.test(value)) return false
-  const day = new Date(`${value.slice(0, 10)}T00:00:00Z`)
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value.slice(0, 10))
-}
+const isDate = (value: string): boolean => dateForm.test(value) && calendarDate(value) !== undefined
 
 /** Makes the check of a column's values by its kind; `undefined` for free text. */
 export const valueCheck = (column: Column, file: string, findings: Findings): ValueCheck | undefined => {
@@ -34,13 +24,13 @@ export const valueCheck = (column: Column, file: string, findings: Findings): Va
     }
   switch (column.kind) {
     case 'date':
-      return form('bad-date', cached(isDate), 'date in the form YYYY-MM-DD')
+      return form('bad-date', isDate, 'date in the form YYYY-MM-DD')
     case 'year':
       return form('bad-year', (value) => yearForm.test(value), 'year of four digits')
     case 'boolean':
       return form('bad-boolean', (value) => booleanForm.test(value), 'true or false')
     case 'email':
-      return form('bad-email', isEmail, 'plain email address')
+      return form('bad-email', isEmailAddress, 'plain email address')
     case 'phone':
       return form('bad-phone', (value) => phoneForm.test(value), 'number in the form of E.164')
     case 'listed':
@@ -48,21 +38,6 @@ export const valueCheck = (column: Column, file: string, findings: Findings): Va
     case 'id':
     case 'text':
       return undefined
-  }
-}
-
-const mostCached = 10_000
-
-// Dates repeat in a roster: few are judged more than once.
-const cached = (holds: (value: string) => boolean): ((value: string) => boolean) => {
-  const known = new Map<string, boolean>()
-  return (value) => {
-    let answer = known.get(value)
-    if (answer === undefined) {
-      answer = holds(value)
-      if (known.size < mostCached) known.set(value, answer)
-    }
-    return answer
   }
 }
 

@@ -1,6 +1,5 @@
-import type { TableName } from '@rosterstream/core'
+import { isEmailAddress, type TableName } from '@rosterstream/core'
 import type { Header } from './check-header.js'
-import { isEmail } from './check-values.js'
 import type { Findings } from './findings.js'
 import { type KnownIds, noted } from './known-ids.js'
 
@@ -43,7 +42,7 @@ const noteUser = ({ header, ids }: NoteOptions): RowNote => {
   ]
   return (row) => {
     const names = family(row) !== '' && given(row) !== '' ? noted.bothNames : 0
-    ids.note('users', id(row), names | (isEmail(email(row)) ? noted.email : 0))
+    ids.note('users', id(row), names | (isEmailAddress(email(row)) ? noted.email : 0))
   }
 }
 

@@ -1,8 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { ConfigError, nearNames, tableNames } from '@rosterstream/core'
+import { ConfigError, isLitter, nearNames, tableNames } from '@rosterstream/core'
 import { faultCode } from '../disk.js'
-import { isLitter } from '../folder-files.js'
 import type { CheckedFile } from './check-table.js'
 import type { Findings } from './findings.js'
 
