@@ -1,4 +1,4 @@
-import { ConfigError, type RosterstreamError, SinkError } from '@rosterstream/core'
+import { ConfigError, RosterstreamError, SinkError } from '@rosterstream/core'
 
 const codeOf = (error: unknown): string => {
   const { code } = error as { readonly code?: unknown }
@@ -27,7 +27,7 @@ export const isRefusal = (error: unknown): boolean => {
  * `state-not-writable`. What is ours already passes through. `place` is the file or folder.
  */
 export const diskError = (error: unknown, place: string): Error => {
-  if (isOurs(error)) return error
+  if (error instanceof RosterstreamError) return error
   const text = errorText(error)
   if (isFull(text)) {
     const hint = 'Free some space on the disk that holds the state, then run again.'
@@ -45,5 +45,11 @@ export const diskError = (error: unknown, place: string): Error => {
   return new SinkError(`${place} failed: ${text.trim()}`, { code: 'state-failed', hint, cause: error })
 }
 
-const isOurs = (error: unknown): error is RosterstreamError =>
-  error instanceof Error && 'exitCode' in error && 'hint' in error
+/** Does what the disk may refuse, and raises `diskError` of what it answered. */
+export const onDisk = <T>(place: string, work: () => T): T => {
+  try {
+    return work()
+  } catch (error) {
+    throw diskError(error, place)
+  }
+}

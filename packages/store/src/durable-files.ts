@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** Brings the entries of a folder to disk. Windows has no such call and needs none. */
@@ -39,4 +39,9 @@ export const readIfThere = (path: string): string | undefined => {
 /** Makes a folder and those above it; new ones are open to their owner alone. */
 export const makeFolder = (path: string): void => {
   mkdirSync(path, { recursive: true, mode: 0o700 })
+}
+
+/** Writes all of it: one call of the system may write less. */
+export const writeFully = (handle: number, bytes: Uint8Array): void => {
+  for (let written = 0; written < bytes.length; ) written += writeSync(handle, bytes, written)
 }

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { memoryScratch } from '@rosterstream/core'
+import { memoryScratch, type Run, type Scratch } from '@rosterstream/core'
 import fc from 'fast-check'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -69,5 +69,38 @@ test('a dropped run leaves no file, and clear leaves no folder', () => {
   assert.not.ok(existsSync(place))
   assert.equal([...scratch.create().finish().read()], [])
 })
+
+test('clear closes what an interrupted sort left open', () => {
+  if (process.platform !== 'linux') return
+  const place = folder()
+  const openHere = (): number =>
+    readdirSync('/proc/self/fd').filter((handle) => readLink(handle).startsWith(place)).length
+  const scratch = fileScratch(place)
+  const writer = scratch.create()
+  writer.append('a\n'.repeat(100_000))
+  const reading = writer.finish().read()[Symbol.iterator]()
+  reading.next()
+  scratch.create()
+  assert.is(openHere(), 2)
+  scratch.clear()
+  assert.is(openHere(), 0)
+  const [again] = [...runOf(scratch, 'b\n').read()]
+  reading.return?.()
+  assert.is(again, 'b\n')
+})
+
+const runOf = (scratch: Scratch, text: string): Run => {
+  const writer = scratch.create()
+  writer.append(text)
+  return writer.finish()
+}
+
+const readLink = (handle: string): string => {
+  try {
+    return readlinkSync(`/proc/self/fd/${handle}`)
+  } catch {
+    return ''
+  }
+}
 
 test.run()

@@ -1,35 +1,65 @@
-import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Run, RunWriter, Scratch } from '@rosterstream/core'
-import { diskError } from './disk-error.js'
-import { makeFolder } from './durable-files.js'
+import type { RunWriter, Scratch } from '@rosterstream/core'
+import { onDisk } from './disk-error.js'
+import { makeFolder, writeFully } from './durable-files.js'
 
 const writeChars = 256 * 1024
 const readBytes = 64 * 1024
 const newline = 0x0a
 
-/**
- * Keeps sorted runs in files of a folder, which is made when it is needed and belongs to the scratch alone. Holds a quarter MiB per run
- * that is written, 64 KiB (or the longest line) per run that is read. Raises SinkError `disk-full`.
- */
-export const fileScratch = (folder: string): Scratch => {
-  let count = 0
-  return {
-    create: () => {
-      makeFolder(folder)
-      count++
-      return runWriter(join(folder, `${count}.run`))
-    },
-    clear: () => rmSync(folder, { recursive: true, force: true }),
+/** A file that is open; handles are numbers that the system gives out again. */
+interface OpenFile {
+  readonly path: string
+  readonly handle: number
+}
+
+/** The files of a scratch that are open, so that `clear` closes what an interrupted sort left. */
+class OpenFiles {
+  readonly #files = new Set<OpenFile>()
+
+  open(path: string, flags: 'r' | 'w'): OpenFile {
+    const file = { path, handle: onDisk(path, () => openSync(path, flags, 0o600)) }
+    this.#files.add(file)
+    return file
+  }
+
+  close(file: OpenFile): void {
+    if (this.#files.delete(file)) closeSync(file.handle)
+  }
+
+  closeAll(): void {
+    for (const file of this.#files) this.close(file)
   }
 }
 
-const runWriter = (path: string): RunWriter => {
-  const handle = guarded(path, () => openSync(path, 'w', 0o600))
+/**
+ * Keeps sorted runs in files of a folder, which is made when it is needed and belongs to the scratch alone. Holds a quarter MiB per run
+ * that is written, 64 KiB (or the longest line) per run that is read. Raises SinkError `disk-full`, ConfigError `state-not-writable`.
+ */
+export const fileScratch = (folder: string): Scratch => {
+  const files = new OpenFiles()
+  let count = 0
+  return {
+    create: () => {
+      onDisk(folder, () => makeFolder(folder))
+      count++
+      return runWriter(files, join(folder, `${count}.run`))
+    },
+    clear: () => {
+      files.closeAll()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const runWriter = (files: OpenFiles, path: string): RunWriter => {
+  const file = files.open(path, 'w')
   let pending = ''
   const flush = (): void => {
-    if (pending !== '') guarded(path, () => writeFully(handle, Buffer.from(pending)))
+    const bytes = Buffer.from(pending)
     pending = ''
+    onDisk(path, () => writeFully(file.handle, bytes))
   }
   return {
     append: (lines) => {
@@ -40,27 +70,22 @@ const runWriter = (path: string): RunWriter => {
       try {
         flush()
       } finally {
-        closeSync(handle)
+        files.close(file)
       }
-      return fileRun(path)
+      return { read: () => readLines(files, path), drop: () => rmSync(path, { force: true }) }
     },
   }
 }
 
-const fileRun = (path: string): Run => ({
-  read: () => readLines(path),
-  drop: () => rmSync(path, { force: true }),
-})
-
 /** Yields whole lines. Cut at the byte of a line end, which is in no other UTF-8 sequence. */
-function* readLines(path: string): Generator<string> {
-  const handle = guarded(path, () => openSync(path, 'r'))
+function* readLines(files: OpenFiles, path: string): Generator<string> {
+  const file = files.open(path, 'r')
   try {
     let buffer = Buffer.allocUnsafe(readBytes)
     let kept = 0
     for (;;) {
       if (kept === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)])
-      const read = readSync(handle, buffer, kept, buffer.length - kept, null)
+      const read = readSync(file.handle, buffer, kept, buffer.length - kept, null)
       const filled = kept + read
       const end = read === 0 ? filled : buffer.lastIndexOf(newline, filled - 1) + 1
       if (end > 0) yield buffer.toString('utf8', 0, end)
@@ -69,19 +94,6 @@ function* readLines(path: string): Generator<string> {
       kept = filled - end
     }
   } finally {
-    closeSync(handle)
-  }
-}
-
-/** Writes all of it: one call may write less. */
-export const writeFully = (handle: number, bytes: Uint8Array): void => {
-  for (let written = 0; written < bytes.length; ) written += writeSync(handle, bytes, written)
-}
-
-const guarded = <T>(path: string, work: () => T): T => {
-  try {
-    return work()
-  } catch (error) {
-    throw diskError(error, path)
+    files.close(file)
   }
 }

@@ -3,8 +3,7 @@ import { closeSync, createReadStream, fsyncSync, openSync, rmSync } from 'node:f
 import { join } from 'node:path'
 import type { TableFile, TableName, TableStore, TableWriter } from '@rosterstream/core'
 import { diskError } from './disk-error.js'
-import { makeFolder } from './durable-files.js'
-import { writeFully } from './file-scratch.js'
+import { makeFolder, writeFully } from './durable-files.js'
 
 const writeChars = 256 * 1024
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { ConfigError } from '@rosterstream/core'
-import { diskError } from '../disk-error.js'
+import { onDisk } from '../disk-error.js'
 import { readIfThere, replaceFile, syncFolder } from '../durable-files.js'
 
 /** One JSON value in a file that is replaced whole and on disk when a call returns. */
@@ -28,18 +28,10 @@ export const jsonFile = <T>(path: string): JsonFile<T> => ({
       })
     }
   },
-  write: (value) => guarded(path, () => replaceFile(path, `${JSON.stringify(value)}\n`)),
+  write: (value) => onDisk(path, () => replaceFile(path, `${JSON.stringify(value)}\n`)),
   clear: () =>
-    guarded(path, () => {
+    onDisk(path, () => {
       rmSync(path, { force: true })
       syncFolder(dirname(path))
     }),
 })
-
-const guarded = (path: string, work: () => void): void => {
-  try {
-    work()
-  } catch (error) {
-    throw diskError(error, path)
-  }
-}

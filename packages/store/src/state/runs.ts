@@ -1,9 +1,8 @@
 import { closeSync, existsSync, openSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Rejection } from '@rosterstream/core'
-import { diskError } from '../disk-error.js'
-import { makeFolder } from '../durable-files.js'
-import { writeFully } from '../file-scratch.js'
+import { onDisk } from '../disk-error.js'
+import { makeFolder, writeFully } from '../durable-files.js'
 import { jsonFile } from './json-file.js'
 
 const flushChars = 64 * 1024
@@ -39,7 +38,7 @@ export class Runs {
     const directory = this.#place(runId)
     const rejectsFile = join(directory, 'rejects.jsonl')
     let pending = ''
-    const handle = attempt(rejectsFile, () => {
+    const handle = onDisk(rejectsFile, () => {
       makeFolder(directory)
       return openSync(rejectsFile, 'w', 0o600)
     })
@@ -47,7 +46,7 @@ export class Runs {
     const flush = (): void => {
       const text = pending
       pending = ''
-      attempt(rejectsFile, () => writeFully(handle, Buffer.from(text)))
+      onDisk(rejectsFile, () => writeFully(handle, Buffer.from(text)))
     }
     return {
       directory,
@@ -72,7 +71,7 @@ export class Runs {
   /** Writes what a run ended with, whole or not at all. */
   saveResult(runId: string, result: unknown): void {
     const directory = this.#place(runId)
-    attempt(directory, () => makeFolder(directory))
+    onDisk(directory, () => makeFolder(directory))
     jsonFile(join(directory, 'result.json')).write(result)
   }
 
@@ -80,17 +79,15 @@ export class Runs {
   list(): readonly RunEntry[] {
     if (!existsSync(this.#folder)) return []
     const names = readdirSync(this.#folder).filter((name) => statSync(join(this.#folder, name)).isDirectory())
-    const entries = names.map((runId) => {
-      const directory = join(this.#folder, runId)
-      return { runId, directory, result: readResult(directory), startedAt: '' }
-    })
-    const begun = new Map(
-      entries.map((entry) => [entry.runId, startOf(entry.result) ?? statSync(entry.directory).birthtime.toISOString()]),
-    )
-    const order = (runId: string): string => `${begun.get(runId) ?? ''} ${runId}`
-    return entries
-      .map(({ runId, directory, result }) => ({ runId, directory, result }))
-      .sort((left, right) => (order(left.runId) < order(right.runId) ? 1 : -1))
+    return names
+      .map((runId) => {
+        const directory = join(this.#folder, runId)
+        const result = readResult(directory)
+        const startedAt = startOf(result) ?? statSync(directory).birthtime.toISOString()
+        return { order: `${startedAt} ${runId}`, entry: { runId, directory, result } }
+      })
+      .sort((left, right) => (left.order < right.order ? 1 : -1))
+      .map(({ entry }) => entry)
   }
 
   #place(runId: string): string {
@@ -111,12 +108,4 @@ const readResult = (directory: string): unknown => {
 const startOf = (result: unknown): string | undefined => {
   const startedAt = (result as { readonly startedAt?: unknown } | null | undefined)?.startedAt
   return typeof startedAt === 'string' ? startedAt : undefined
-}
-
-const attempt = <T>(path: string, work: () => T): T => {
-  try {
-    return work()
-  } catch (error) {
-    throw diskError(error, path)
-  }
 }
