@@ -51,7 +51,8 @@ const run = async (args: readonly string[], io: Io): Promise<number> => {
   const asked = word === 'help' ? commandWord(rest).word : undefined
   if (word === 'help' && asked === undefined) return runBare([...rest, '--help'], io)
   const command = await loadCommand(asked ?? word)
-  const invocation = asked === undefined ? await parseFor(command, rest, io) : { values: { help: true }, positionals: [] }
+  const invocation =
+    asked === undefined ? await parseFor(command, rest, io) : { values: { help: true }, positionals: [] }
   if (invocation.values.help === true) io.stdout.write(renderCommandHelp(command))
   else if (invocation.values.version === true) io.stdout.write(`${readVersion()}\n`)
   else return command.run({ ...invocation, io })

@@ -41,7 +41,7 @@ export const createLogger = ({ stderr, level, format, now = () => new Date() }: 
       if (!tells(at)) return
       stderr.write(
         format === 'json'
-          ? `${JSON.stringify({ time: now().toISOString(), level: at, message, ...fields })}\n`
+          ? `${JSON.stringify({ time: now().toISOString(), level: at, message: message.trim().replace(/ {2,}/g, ' '), ...fields })}\n`
           : `${prefixes[at]}${message}\n`,
       )
     },

@@ -126,7 +126,9 @@ export const renderSummary = (result: RunResult, options: SummaryOptions): strin
     readPart(result, options.from),
     rejectsPart(result.rejects, options.rejectsFile),
     planPart(result.plan),
-    result.plan !== null && (result.sinks ?? []).some(({ status }) => status === 'held') ? heldPart(result.plan, options.commandLine) : '',
+    result.plan !== null && (result.sinks ?? []).some(({ status }) => status === 'held')
+      ? heldPart(result.plan, options.commandLine)
+      : '',
     reasons,
     ...(result.sinks ?? []).map(sinkPart),
     `Done in ${duration(result.durationMs)}.\n`,

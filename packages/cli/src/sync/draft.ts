@@ -1,14 +1,7 @@
 import type { Proofs, RejectionCounts } from '@rosterstream/core'
 import { failureOf } from '../render/failure.js'
 import { PullNotes } from './pull-notes.js'
-import {
-  failureResult,
-  type PlanResult,
-  type RunResult,
-  type SinkResult,
-  type Status,
-  worstStatus,
-} from './result.js'
+import { failureResult, type PlanResult, type RunResult, type SinkResult, type Status, worstStatus } from './result.js'
 
 /** What is known of a run so far. Each step fills in its part, so that a failed run tells how far it came. */
 export class RunDraft {

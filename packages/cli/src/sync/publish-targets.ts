@@ -43,10 +43,7 @@ const publishTarget = async (
  * Publishes every planned target, whatever becomes of the others. A signal stops it before the first intent; after that, all are published
  * as if none had come. Raises Interrupted.
  */
-export const publishAll = async (
-  planned: readonly Planned[],
-  context: Publish,
-): Promise<readonly SinkResult[]> => {
+export const publishAll = async (planned: readonly Planned[], context: Publish): Promise<readonly SinkResult[]> => {
   const { request, tables } = context
   const results: SinkResult[] = []
   let begun = false

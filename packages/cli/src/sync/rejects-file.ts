@@ -2,7 +2,12 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { csvLine, type Rejection, type RuleName, SinkError } from '@rosterstream/core'
 
 /** Rules whose value is the id of a record, which their message does not name. */
-const idValues: ReadonlySet<RuleName> = new Set(['agent-is-student', 'incomplete-agent', 'reverse-contact', 'session-id-comma'])
+const idValues: ReadonlySet<RuleName> = new Set([
+  'agent-is-student',
+  'incomplete-agent',
+  'reverse-contact',
+  'session-id-comma',
+])
 /** Rules whose value is a word of the roster's own vocabulary, which a person has to know to map it. */
 const wordValues: ReadonlySet<RuleName> = new Set(['unknown-role', 'unknown-enrollment-role'])
 

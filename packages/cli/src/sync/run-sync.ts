@@ -1,4 +1,12 @@
-import { type Collection, type Delivery, deliver, hashPlan, type PullEvent, pull, type Snapshot } from '@rosterstream/core'
+import {
+  type Collection,
+  type Delivery,
+  deliver,
+  hashPlan,
+  type PullEvent,
+  pull,
+  type Snapshot,
+} from '@rosterstream/core'
 import type { State } from '@rosterstream/store'
 import type { RunDraft } from './draft.js'
 import { type Planned, planAll, planResult } from './plan-targets.js'
@@ -86,7 +94,8 @@ const keepBack = async (
   ]
   if (request.dryRun) return
   if (request.baseline !== undefined) {
-    for (const { target } of planned) if (target.sink.type === 'sds-csv') await keepBaseline(state, target, request.baseline)
+    for (const { target } of planned)
+      if (target.sink.type === 'sds-csv') await keepBaseline(state, target, request.baseline)
   }
   const sinks = planned.map(({ target: { sink }, plan }) => ({ type: sink.type, place: sink.place, base: plan.base }))
   await state.hold({ hash, heldAt: new Date().toISOString(), runId: draft.runId, plan: draft.plan, sinks }, tables)

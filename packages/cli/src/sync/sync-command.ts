@@ -3,17 +3,15 @@ import { ConfigError, type TableSet } from '@rosterstream/core'
 import { readSet } from '@rosterstream/sinks/sds-csv'
 import { levelSnapshotStore, openState, type State } from '@rosterstream/store'
 import type { Invocation } from '../commands/command.js'
-import { InvalidConfigError } from '../config/finding.js'
-import { type LoadedConfig, loadConfig } from '../load-config.js'
-import { renderFindings } from '../render/findings.js'
-import type { LogFormat, LogLevel } from '../render/logger.js'
-import { createLogger } from '../render/logger.js'
+import type { LoadedConfig } from '../load-config.js'
+import { createLogger, type LogFormat, type LogLevel } from '../render/logger.js'
 import { createProgress, type Progress } from '../render/progress.js'
 import { acceptPlan } from './accept-plan.js'
 import { buildOperators } from './build-operators.js'
 import { buildSinks } from './build-sinks.js'
 import { type BuiltSource, buildSource } from './build-source.js'
 import { RunDraft } from './draft.js'
+import { loadTelling } from './load-telling.js'
 import { readFlags, resultFileOf, type SyncFlags } from './read-flags.js'
 import { keptRejection, RejectsFile } from './rejects-file.js'
 import { logRequests } from './request-log.js'
@@ -30,20 +28,6 @@ const progressOf = ({ io, values }: Invocation): Progress => {
   const live = io.stderr.isTTY === true && io.env.TERM !== 'dumb' && io.env.CI === undefined && format === 'text'
   const logger = createLogger({ stderr: io.stderr, level, format })
   return createProgress({ stderr: io.stderr, logger, mode: silent ? 'none' : live ? 'live' : 'lines' })
-}
-
-const load = async (flags: SyncFlags, invocation: Invocation): Promise<LoadedConfig> => {
-  const { io, values } = invocation
-  const format = (values['log-format'] ?? 'text') as LogFormat
-  try {
-    const loaded = await loadConfig(flags.configFile, { env: io.env, cwd: io.cwd })
-    if (loaded.findings.length > 0 && values.quiet !== true && values['log-level'] !== 'error')
-      io.stderr.write(renderFindings(loaded.findings, flags.configFile, format))
-    return loaded
-  } catch (error) {
-    if (error instanceof InvalidConfigError) io.stderr.write(renderFindings(error.findings, flags.configFile, format))
-    throw error
-  }
 }
 
 const tenantOf = (source: BuiltSource, parts: SyncParts): Tenant => ({
@@ -134,7 +118,7 @@ const runOnce = async (
 ): Promise<number> => {
   const flags = readFlags(invocation)
   await tryResultFile(flags.resultFile)
-  const loaded = await load(flags, invocation)
+  const loaded = await loadTelling(flags.configFile, { progress, invocation })
   const state = await openState(loaded.config.state, { remark: (message) => progress.log('warn', message) })
   keep(state)
   await runInState({ flags, loaded, state, draft, progress, invocation })
@@ -148,7 +132,11 @@ const runOnce = async (
 }
 
 /** Keeps the result of a failed run wherever that can be done; what ended the run counts more than a result that cannot be written. */
-const keepFailure = async (draft: RunDraft, error: unknown, places: { readonly state: State | undefined; readonly file: string | undefined }) => {
+const keepFailure = async (
+  draft: RunDraft,
+  error: unknown,
+  places: { readonly state: State | undefined; readonly file: string | undefined },
+) => {
   const result = draft.fail(error, new Date())
   await places.state?.saveResult(draft.runId, result).catch(() => undefined)
   await writeResultFile(places.file, result).catch(() => undefined)
