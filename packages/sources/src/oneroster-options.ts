@@ -17,7 +17,6 @@ export interface OneRosterOptions {
     | {
         readonly courses?: boolean | undefined
         readonly demographics?: boolean | undefined
-        readonly contacts?: boolean | undefined
         readonly userFlags?: boolean | undefined
       }
     | undefined

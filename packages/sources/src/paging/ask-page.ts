@@ -51,7 +51,7 @@ export const askPage = async (settings: PullSettings, state: CollectionState, pl
   const { parameters } = state
   const first = await ask(settings, state, requestOf(state, parameters, place))
   if (!first.refused) return { page: first, changed: false }
-  for (const step of parameterLadder(parameters, parameters)) {
+  for (const step of parameterLadder(parameters)) {
     const page = await ask(settings, state, requestOf(state, step, place))
     if (page.refused) continue
     state.parameters = step

@@ -1,6 +1,6 @@
 import { type RosterstreamError, SourceError } from '@rosterstream/core'
 import { type Authorizer, type HttpAnswer, type HttpClient, looksLikeHtml } from '@rosterstream/core/http'
-import { readEnvelope } from './read-envelope.js'
+import { parseBody, readEnvelope } from './read-envelope.js'
 import type { OneRosterVersion, ServiceRoot } from './service-root.js'
 
 interface Asking {
@@ -13,7 +13,7 @@ interface Asking {
 const isRoster = (answer: HttpAnswer): boolean => {
   if (answer.status !== 200) return false
   try {
-    return 'records' in readEnvelope(JSON.parse(answer.body.toString('utf8').replace(/^\uFEFF/, '')), ['orgs'])
+    return 'records' in readEnvelope(parseBody(answer.body), ['orgs'])
   } catch {
     return false
   }

@@ -12,7 +12,6 @@ const attempt = (fields: Partial<Attempt> = {}): Attempt => ({
   acrossPages: 0,
   signature: '0:0:0',
   filtered: true,
-  limit: 5,
   largest: 5,
   ...fields,
 })

@@ -8,7 +8,6 @@ export interface Attempt extends Repeats {
   /** The announced total, stable over the attempt. */
   readonly total: number | undefined
   readonly filtered: boolean
-  readonly limit: number | undefined
   /** The largest page. */
   readonly largest: number
 }

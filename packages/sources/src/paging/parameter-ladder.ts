@@ -12,16 +12,17 @@ const equal = (one: Parameters, other: Parameters): boolean =>
 
 /**
  * What to try after a 400, in order: without sort, without filter, with limit 1000, 100 and none, each alone; then without sort and
- * filter, then so with each limit. Nothing twice, and no limit above the one that is sent.
+ * filter, then so with each limit. Nothing twice, nothing that was refused, and no limit above it.
  */
-export const parameterLadder = (asked: Parameters, refused: Parameters): readonly Parameters[] => {
-  const smaller = limits.filter((limit) => limit === undefined || (asked.limit !== undefined && limit < asked.limit))
-  const bare = { ...asked, sort: false, filter: undefined }
+export const parameterLadder = (refused: Parameters): readonly Parameters[] => {
+  const smaller = limits.filter(
+    (limit) => limit === undefined || (refused.limit !== undefined && limit < refused.limit),
+  )
+  const bare = { ...refused, sort: false, filter: undefined }
   const steps: readonly Parameters[] = [
-    asked,
-    { ...asked, sort: false },
-    { ...asked, filter: undefined },
-    ...smaller.map((limit) => ({ ...asked, limit })),
+    { ...refused, sort: false },
+    { ...refused, filter: undefined },
+    ...smaller.map((limit) => ({ ...refused, limit })),
     bare,
     ...smaller.map((limit) => ({ ...bare, limit })),
   ]

@@ -90,7 +90,6 @@ const checkedForEmptiness = async ({ settings, state }: Once, page: RawPage): Pr
 }
 
 const whole = (course: Course, once: Once, rest: Pick<WholeAttempt, 'last' | 'origin'>): WholeAttempt => {
-  const { filter, limit } = once.state.parameters
   const repeats = course.ledger.finish()
   return {
     ...rest,
@@ -98,8 +97,7 @@ const whole = (course: Course, once: Once, rest: Pick<WholeAttempt, 'last' | 'or
       ...repeats,
       received: course.offset,
       total: course.total,
-      filtered: filter !== undefined,
-      limit,
+      filtered: once.state.parameters.filter !== undefined,
       largest: course.largest,
     },
     active: course.active,

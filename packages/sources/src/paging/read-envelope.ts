@@ -9,6 +9,12 @@ export type Envelope =
   | { readonly nothing: string; readonly mayEnd: boolean }
   | { readonly malformed: string }
 
+/** Parses the JSON of a body, with a byte order mark or without. Raises SyntaxError. */
+export const parseBody = (body: Buffer): unknown => {
+  const text = body.toString('utf8')
+  return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
+}
+
 const asides = /^(?:statusinfo|imsx)|error|warning|message/i
 const shownKeys = 8
 

@@ -1,6 +1,6 @@
 import { type Collection, SourceError } from '@rosterstream/core'
 import { type Authorizer, type Fault, type HttpAnswer, type HttpClient, notJsonFault } from '@rosterstream/core/http'
-import { type Envelope, readEnvelope } from './read-envelope.js'
+import { type Envelope, parseBody, readEnvelope } from './read-envelope.js'
 import { type PageQuery, pageUrl } from './service-root.js'
 
 /** Where and how pages are asked for. */
@@ -44,11 +44,6 @@ const malformed = (reason: string): Fault => ({
   hint: 'Run again later; if it stays so, send this message to the provider.',
 })
 
-const parsed = (answer: HttpAnswer): unknown => {
-  const text = answer.body.toString('utf8')
-  return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
-}
-
 const isEnd = (envelope: Extract<Envelope, { nothing: string }>, request: PageRequest, answer: HttpAnswer): boolean => {
   if (request.offset === 0) return totalOf(answer) === 0
   return envelope.mayEnd && (request.total === undefined || request.offset === request.total)
@@ -57,7 +52,7 @@ const isEnd = (envelope: Extract<Envelope, { nothing: string }>, request: PageRe
 const recordsIn = (answer: HttpAnswer, request: PageRequest): readonly unknown[] | Fault => {
   let body: unknown
   try {
-    body = parsed(answer)
+    body = parseBody(answer.body)
   } catch {
     return notJsonFault(answer)
   }
