@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readlinkSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { memoryScratch, type Run, type Scratch } from '@rosterstream/core'
@@ -7,9 +7,20 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { fileScratch } from './file-scratch.js'
 
+const made: string[] = []
+const madeFolder = (prefix: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), prefix))
+  made.push(folder)
+  return folder
+}
+
 const test = suite('fileScratch')
 
-const folder = (): string => join(mkdtempSync(join(tmpdir(), 'rosterstream-scratch-')), 'tmp', 'runs')
+test.after(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+const folder = (): string => join(madeFolder('rosterstream-scratch-'), 'tmp', 'runs')
 
 test('any lines come back as they were, in chunks that end with a line', () => {
   const scratch = fileScratch(folder())

@@ -17,11 +17,22 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { levelSnapshotStore } from './level-snapshot-store.js'
 
-const newFolder = (): string => mkdtempSync(join(tmpdir(), 'rosterstream-store-'))
+const made: string[] = []
+const madeFolder = (prefix: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), prefix))
+  made.push(folder)
+  return folder
+}
+
+const newFolder = (): string => madeFolder('rosterstream-store-')
 
 storeContract('levelSnapshotStore', async () => levelSnapshotStore(newFolder()))
 
 const test = suite('levelSnapshotStore')
+
+test.after(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
 
 const orgs = (count: number, name: string): RosterPage => ({
   collection: 'orgs',

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +9,14 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { openState } from './state.js'
 
-const newFolder = (): string => join(mkdtempSync(join(tmpdir(), 'rosterstream-lock-')), 'state')
+const made: string[] = []
+const madeFolder = (prefix: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), prefix))
+  made.push(folder)
+  return folder
+}
+
+const newFolder = (): string => join(madeFolder('rosterstream-lock-'), 'state')
 
 /** In a child: tries to open the state whenever told to, and says what came of it. */
 const contend = (folder: string): void => {
@@ -53,6 +60,10 @@ const lockErrorOf = async (folder: string): Promise<LockError> => {
 }
 
 const test = suite('state lock')
+
+test.after(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
 
 test('a second run is told who holds the state, and a closed one is free', async () => {
   const folder = newFolder()

@@ -27,9 +27,20 @@ import * as assert from 'uvu/assert'
 import type { HeldNote } from './state/contract.js'
 import { openState } from './state.js'
 
+const made: string[] = []
+const madeFolder = (prefix: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), prefix))
+  made.push(folder)
+  return folder
+}
+
 const test = suite('openState')
 
-const newFolder = (): string => join(mkdtempSync(join(tmpdir(), 'rosterstream-state-')), 'deep', 'state')
+test.after(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+const newFolder = (): string => join(madeFolder('rosterstream-state-'), 'deep', 'state')
 
 const write = (store: TableStore, text: string): TableSet => ({
   files: (['orgs', 'users'] as const).map((name) => {
@@ -132,7 +143,7 @@ test('each sink has its own published set, which later staging does not touch', 
 })
 
 test('a set of somebody else is copied, so that a hand in it does not reach the state', async () => {
-  const outside = mkdtempSync(join(tmpdir(), 'rosterstream-outside-'))
+  const outside = madeFolder('rosterstream-outside-')
   const state = await openState(newFolder())
   const { tableFiles } = await import('./table-files.js')
   const set = write(tableFiles(outside), 'outside')

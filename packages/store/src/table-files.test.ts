@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { appendFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { memoryTables, SinkError, type TableSet } from '@rosterstream/core'
@@ -8,9 +8,20 @@ import * as assert from 'uvu/assert'
 import { tableFiles } from './table-files.js'
 import { keepTableSet, readTableSet } from './table-sets.js'
 
+const made: string[] = []
+const madeFolder = (prefix: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), prefix))
+  made.push(folder)
+  return folder
+}
+
 const test = suite('tableFiles')
 
-const newFolder = (): string => mkdtempSync(join(tmpdir(), 'rosterstream-tables-'))
+test.after(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+const newFolder = (): string => madeFolder('rosterstream-tables-')
 
 const writeTwo = (store: ReturnType<typeof memoryTables>): TableSet => {
   const users = store.create('users')
