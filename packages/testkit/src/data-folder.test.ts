@@ -1,11 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Collection } from '@rosterstream/core'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
 import { DataFolderError, folderData } from './data-folder.js'
 import { parseFilter } from './filter.js'
-import type { Collection, RosterData } from './roster-data.js'
+import type { RosterData } from './roster-data.js'
 
 async function withFolder(
   files: Readonly<Record<string, string>>,

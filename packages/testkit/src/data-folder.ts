@@ -1,10 +1,11 @@
 import { parse } from 'node:path'
+import { type Collection, collections } from '@rosterstream/core'
 import { cellOf, csvRows, type Row, type WireRecord, wireRecord } from './folder/csv-records.js'
 import { type NamedFile, namedFiles } from './folder/files.js'
 import { collectionNamed, jsonRecords } from './folder/json-records.js'
 import { joinRoles } from './folder/roles.js'
 import { memoryData } from './memory-data.js'
-import { type Collection, collections, type OneRosterVersion, type RosterData } from './roster-data.js'
+import type { OneRosterVersion, RosterData } from './roster-data.js'
 
 /** A file of a data set that cannot be read as what its name says. */
 export class DataFolderError extends Error {

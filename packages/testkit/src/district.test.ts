@@ -1,3 +1,4 @@
+import { type Collection, collections } from '@rosterstream/core'
 import fc from 'fast-check'
 import { test } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -5,7 +6,6 @@ import { troubles } from './district/troubled.js'
 import { canaryPassword } from './district/troubles/people.js'
 import { type District, district } from './district.js'
 import { parseFilter } from './filter.js'
-import { type Collection, collections } from './roster-data.js'
 
 type Wire = Readonly<Record<string, unknown>> & { readonly sourcedId: string }
 

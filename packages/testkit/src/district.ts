@@ -1,3 +1,4 @@
+import type { Collection } from '@rosterstream/core'
 import { classShelf, courseShelf } from './district/classes.js'
 import { demographicsShelf } from './district/demographics.js'
 import { enrollmentShelf } from './district/enrollments.js'
@@ -7,8 +8,9 @@ import { type Reader, schoolsReader } from './district/reader.js'
 import type { Shelf } from './district/shelf.js'
 import { troubledData } from './district/troubled.js'
 import { userShelf } from './district/users.js'
-import type { Collection, OneRosterVersion, RosterData } from './roster-data.js'
+import type { OneRosterVersion, RosterData } from './roster-data.js'
 
+/** Options of `district`. */
 export interface DistrictOptions {
   /** The same seed and size give the same district. Default 1. */
   readonly seed?: number

@@ -1,5 +1,7 @@
+/** The predicates of the filter grammar; `~` is "contains". */
 export type FilterOperator = '=' | '!=' | '>' | '>=' | '<' | '<=' | '~'
 
+/** One comparison of a field, named by its dotted path. */
 export interface Clause {
   readonly field: string
   readonly operator: FilterOperator

@@ -8,14 +8,7 @@ export { faultKinds } from './faults/index.js'
 export { type FaultRule, faultRule } from './faults/rules.js'
 export { type Filter, parseFilter, passes } from './filter.js'
 export { type MemoryOptions, memoryData, type WireRecords } from './memory-data.js'
-export {
-  type Collection,
-  collections,
-  type OneRosterVersion,
-  type PageQuery,
-  type RosterData,
-  type Sort,
-} from './roster-data.js'
+export type { OneRosterVersion, PageQuery, RosterData, Sort } from './roster-data.js'
 export type { OnRequest, SisOptions, SisRequest, SisRequestLog } from './sis/options.js'
 export type { AuthStyle } from './sis/token.js'
 export { type Sis, startSis } from './sis.js'

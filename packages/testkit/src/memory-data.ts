@@ -1,8 +1,11 @@
+import type { Collection } from '@rosterstream/core'
 import { type Filter, passes, valuesAt } from './filter.js'
-import type { Collection, OneRosterVersion, PageQuery, RosterData, Sort } from './roster-data.js'
+import type { OneRosterVersion, PageQuery, RosterData, Sort } from './roster-data.js'
 
+/** Records as they go over the wire, by collection. */
 export type WireRecords = Partial<Readonly<Record<Collection, readonly unknown[]>>>
 
+/** Options of `memoryData`. */
 export interface MemoryOptions {
   readonly version?: OneRosterVersion
   /** Collections that are answered with 404; the others that are not given are empty. */

@@ -1,25 +1,16 @@
+import type { Collection } from '@rosterstream/core'
 import type { Filter } from './filter.js'
 
+/** A version that the server can speak. */
 export type OneRosterVersion = '1.1' | '1.2'
 
-/** The seven rostering collections, in the order in which parents come before children. */
-export const collections = [
-  'orgs',
-  'academicSessions',
-  'courses',
-  'classes',
-  'users',
-  'enrollments',
-  'demographics',
-] as const
-
-export type Collection = (typeof collections)[number]
-
+/** One field to sort by, its values compared as UTF-8 bytes. */
 export interface Sort {
   readonly field: string
   readonly descending: boolean
 }
 
+/** What a page holds: `limit` records from `offset` on, of those that pass the filter. */
 export interface PageQuery {
   readonly offset: number
   readonly limit: number

@@ -1,6 +1,7 @@
 import type { DetailedPeerCertificate } from 'node:tls'
 import type { Fault } from './http-client.js'
 
+/** A TLS handshake that failed: OpenSSL's or Node's code, and what the peer showed. */
 export interface CertificateTrouble {
   readonly code: string
   readonly host: string

@@ -3,6 +3,7 @@ import type { DetailedPeerCertificate, TLSSocket } from 'node:tls'
 import { buildConnector, Client } from 'undici'
 import type { ProxyRoute } from './proxy-route.js'
 
+/** How a connector reaches servers and whom it trusts; `ca` undefined: Node's own choice. */
 export interface ConnectorOptions {
   readonly route: ProxyRoute
   readonly ca: readonly string[] | undefined

@@ -12,6 +12,7 @@ export interface NetworkOptions {
   readonly ca?: string | undefined
 }
 
+/** How long a silent peer is waited for. */
 export interface Timeouts {
   /** @default 30000 */
   readonly connectMs?: number | undefined
@@ -29,8 +30,10 @@ export interface RetryEvent {
   readonly waitMs: number
 }
 
+/** A class of errors that says who has to act. */
 export type ErrorClass = new (message: string, details: ErrorDetails) => RosterstreamError
 
+/** Options of `createHttpClient`. */
 export interface HttpClientOptions {
   /** URLs whose origins (scheme, host, port) may see credentials, `headers` and cookies; others are asked without. */
   readonly origins: readonly string[]
@@ -66,6 +69,7 @@ export interface Fault {
   readonly cause?: unknown
 }
 
+/** One request, which may be sent several times. */
 export interface HttpRequest {
   /** @default GET */
   readonly method?: string | undefined
@@ -85,6 +89,7 @@ export interface HttpRequest {
   readonly judge?: ((answer: HttpAnswer) => Fault | undefined) | undefined
 }
 
+/** An answer read to its end, of any status. */
 export interface HttpAnswer {
   readonly status: number
   /** Lower-case names; repeated ones joined by ", "; `set-cookie` is left out. */
@@ -111,11 +116,13 @@ export interface Authorizer {
   readonly renew: (refusal: Refusal) => Promise<boolean>
 }
 
+/** What credentials are made for; OAuth 1 signs both. */
 export interface AuthorizedRequest {
   readonly method: string
   readonly url: string
 }
 
+/** A 401, and what it was the answer to. */
 export interface Refusal {
   readonly answer: HttpAnswer
   /** What `headers` had given for the refused attempt. */

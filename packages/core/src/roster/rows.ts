@@ -30,9 +30,11 @@ export type ReportPart = (
 const separator = '\u0000'
 const field = (value: Text): string => value ?? ''
 
+/** The row of an org. */
 export const orgRow = (org: Org): RowText =>
   [org.sourcedId, field(org.name), field(org.type), field(org.parent)].join(separator)
 
+/** The row of an academic session. */
 export const sessionRow = (session: AcademicSession): RowText =>
   [
     session.sourcedId,
@@ -43,6 +45,7 @@ export const sessionRow = (session: AcademicSession): RowText =>
     field(session.endDate),
   ].join(separator)
 
+/** The row of a course, with its first subject and grade. */
 export const courseRow = (course: Course): RowText =>
   [
     course.sourcedId,
@@ -54,6 +57,7 @@ export const courseRow = (course: Course): RowText =>
     field(course.grades[0]),
   ].join(separator)
 
+/** The row of a user, contacts included. */
 export const userRow = (user: User): RowText =>
   [
     user.sourcedId,
@@ -66,6 +70,7 @@ export const userRow = (user: User): RowText =>
     field(user.sms),
   ].join(separator)
 
+/** The row of a class, its terms joined by commas. */
 export const classRow = (record: Class): RowText =>
   [
     record.sourcedId,
@@ -80,6 +85,7 @@ export const classRow = (record: Class): RowText =>
 export const enrollmentRow = (enrollment: Enrollment): RowText =>
   `${enrollment.class}\u0000${enrollment.user}\u0000${field(enrollment.role)}\u0000${enrollment.sourcedId}`
 
+/** The row of a user's demographics, codes in the order of the lists. */
 export const demographicsRow = (demographics: Demographics): RowText =>
   [
     demographics.sourcedId,
@@ -119,6 +125,7 @@ export const roleRows = (user: User, report: ReportPart): RowText[] => {
   return [...byKey.values()].map((role) => roleRow(user, role, grade))
 }
 
+/** A row per flag of a user. */
 export const userFlagRows = (user: User): RowText[] =>
   [...new Set(user.userFlags)].map((flag) => `${user.sourcedId}${separator}${flag}`)
 

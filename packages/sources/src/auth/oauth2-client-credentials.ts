@@ -2,6 +2,7 @@ import { type Authorizer, type Fault, type HttpAnswer, type HttpClient, statusFa
 import { credentialsHint, isToken, type Token, tokenIn } from './token-answer.js'
 import { type ClientCredentials, type Dialect, dialectsOf, tokenRequest } from './token-request.js'
 
+/** Options of `oauth2ClientCredentials`. */
 export interface Oauth2Options extends ClientCredentials {
   /** Sends the token requests; the token URL's origin has to be among its `origins`. */
   readonly client: HttpClient

@@ -1,5 +1,6 @@
 import { type Fault, type HttpAnswer, notJsonFault } from '@rosterstream/core/http'
 
+/** A token as the endpoint gave it. */
 export interface Token {
   readonly value: string
   /** Undefined: good until it is refused. */
@@ -56,5 +57,6 @@ function badAnswer(fields: Fields, status: number): Fault {
   }
 }
 
+/** The next step when an endpoint refuses credentials. */
 export const credentialsHint =
   'Check source.auth: clientId, clientSecret, scope and tokenUrl; ask the provider whether the client is still active, and which authStyle it wants.'

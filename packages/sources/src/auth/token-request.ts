@@ -1,7 +1,9 @@
 import type { HttpRequest } from '@rosterstream/core/http'
 
+/** Where client id and secret stand in a token request; `both` is header and body. */
 export type AuthStyle = 'basic' | 'body' | 'both' | 'query'
 
+/** What a client shows to a token endpoint for the OAuth 2 client credentials grant. */
 export interface ClientCredentials {
   /** Sent as it is, query included. */
   readonly tokenUrl: string

@@ -1,4 +1,5 @@
-import type { Collection, OneRosterVersion } from '../roster-data.js'
+import type { Collection } from '@rosterstream/core'
+import type { OneRosterVersion } from '../roster-data.js'
 import { basePaths } from '../sis/route.js'
 import type { Standing } from './calendar.js'
 import { type Ids, idsOf } from './ids.js'

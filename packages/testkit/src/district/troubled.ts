@@ -1,5 +1,6 @@
+import { type Collection, collections } from '@rosterstream/core'
 import { memoryData } from '../memory-data.js'
-import { type Collection, collections, type OneRosterVersion, type RosterData } from '../roster-data.js'
+import type { OneRosterVersion, RosterData } from '../roster-data.js'
 import { contactTroubles } from './troubles/contacts.js'
 import { idTroubles } from './troubles/ids.js'
 import { peopleTroubles } from './troubles/people.js'

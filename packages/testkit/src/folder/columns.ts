@@ -1,4 +1,4 @@
-import type { Collection } from '../roster-data.js'
+import type { Collection } from '@rosterstream/core'
 
 /** How a cell becomes a field: as it is, cut at commas, or as references. */
 export type CellKind = 'text' | 'list' | 'ref' | 'refs' | 'userIds'

@@ -1,5 +1,5 @@
+import type { Collection } from '@rosterstream/core'
 import { parse } from 'csv-parse/sync'
-import type { Collection } from '../roster-data.js'
 import { type Column, columns } from './columns.js'
 
 export type WireRecord = Record<string, unknown>

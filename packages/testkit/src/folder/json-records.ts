@@ -1,4 +1,4 @@
-import { type Collection, collections } from '../roster-data.js'
+import { type Collection, collections } from '@rosterstream/core'
 
 /** Names under which servers and files give a collection, besides its own. */
 const aliases: Readonly<Record<string, Collection>> = {

@@ -1,5 +1,6 @@
+import type { Collection } from '@rosterstream/core'
 import type { Filter } from '../filter.js'
-import type { Collection, OneRosterVersion, Sort } from '../roster-data.js'
+import type { OneRosterVersion, Sort } from '../roster-data.js'
 
 /** One request for a list of records, or for a token, as faults see it. */
 export interface Call {

@@ -1,4 +1,5 @@
-import type { Collection, OneRosterVersion, RosterData } from '../roster-data.js'
+import type { Collection } from '@rosterstream/core'
+import type { OneRosterVersion, RosterData } from '../roster-data.js'
 import type { AuthStyle } from './token.js'
 
 /** What a hook and the log see of a request, before it is answered. */
@@ -27,6 +28,7 @@ export type OnRequest = (
   request: SisRequest,
 ) => string | readonly string[] | undefined | Promise<string | readonly string[] | undefined>
 
+/** Options of `startSis`. */
 export interface SisOptions {
   /** What is served: one set for every version, or one for each. */
   readonly data: RosterData | Readonly<Partial<Record<OneRosterVersion, RosterData>>>

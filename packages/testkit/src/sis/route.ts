@@ -1,5 +1,6 @@
+import type { Collection } from '@rosterstream/core'
 import type { Filter } from '../filter.js'
-import type { Collection, OneRosterVersion } from '../roster-data.js'
+import type { OneRosterVersion } from '../roster-data.js'
 
 export interface Route {
   readonly version: OneRosterVersion

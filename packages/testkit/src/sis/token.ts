@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { jsonReply, type Reply } from './call.js'
 
+/** How client id and secret reach the token endpoint. */
 export type AuthStyle = 'basic' | 'body' | 'query'
 
+/** Which token requests are answered with a token, and with which. */
 export interface TokenOptions {
   readonly clientId: string
   readonly clientSecret: string
@@ -14,6 +16,7 @@ export interface TokenOptions {
   readonly requireScope: boolean
 }
 
+/** Issues tokens, and tells the good ones. */
 export interface TokenDesk {
   readonly issue: (request: IncomingMessage, url: URL, body: string) => Reply
   readonly accepts: (authorization: string | undefined) => boolean

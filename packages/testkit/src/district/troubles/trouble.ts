@@ -1,4 +1,5 @@
-import type { Collection, OneRosterVersion } from '../../roster-data.js'
+import type { Collection } from '@rosterstream/core'
+import type { OneRosterVersion } from '../../roster-data.js'
 
 export type Wire = Readonly<Record<string, unknown>>
 
