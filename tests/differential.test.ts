@@ -22,6 +22,27 @@ const sizes = fc.record({
   budgetBytes: fc.constantFrom(undefined, 1, 300),
 })
 
+type Case = readonly [Wire, NaiveSettings, ...unknown[]]
+
+const asLines = ([sent, chosen]: Case): string =>
+  [
+    ...collections.flatMap((collection) => sent[collection].map((raw) => `${collection} ${JSON.stringify(raw)}`)),
+    `settings ${JSON.stringify(chosen)}`,
+  ].join('\n')
+
+/** Runs a property and fails with what differs, the smallest district that shows it, and the seed to see it again. */
+const holds = async <T extends Case>(property: fc.IAsyncProperty<T>, numRuns: number): Promise<void> => {
+  const { failed, seed: used, counterexample, errorInstance } = await fc.check(property, { ...parameters, numRuns })
+  if (!failed) return
+  const district = counterexample === null ? 'too many cases were skipped' : asLines(counterexample)
+  throw new Error(`seed ${used}\n${district}\n${detailsOf(errorInstance)}`)
+}
+
+const detailsOf = (error: unknown): string => {
+  const { message, details } = error as { readonly message: string; readonly details?: unknown }
+  return typeof details === 'string' ? `${message}\n${details}` : message
+}
+
 const expectedOf = (sent: Wire, chosen: NaiveSettings): NaiveSet | undefined => {
   try {
     return naiveTables(sent, chosen)
@@ -71,7 +92,7 @@ test('the tables and books of any district are those of a naive build, byte for 
   const property = fc.asyncProperty(wire, settings, sizes, (sent, chosen, size) =>
     agree(sent, chosen, async () => productTables(await snapshotOf(sent, size.wirePage, chosen), chosen, size)),
   )
-  await fc.assert(property, { ...parameters, numRuns: runs })
+  await holds(property, runs)
 })
 
 /** A district without copies and without records that cannot be read: what those do to a pull is for its proof to judge. */
@@ -107,7 +128,7 @@ test('a district pulled over HTTP makes the same tables', async () => {
       productTables(await pulledSnapshot(sent, chosen, size.wirePage), chosen, size),
     )
   })
-  await fc.assert(property, { ...parameters, numRuns: Math.ceil(runs / 20) })
+  await holds(property, Math.ceil(runs / 20))
 })
 
 test.run()

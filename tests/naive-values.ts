@@ -16,14 +16,14 @@ export const listed = (list: readonly string[], value: string | undefined): stri
 
 /** The day of a date or date-time as YYYY-MM-DD, or undefined for what is no date. */
 export const day = (value: string | undefined): string | undefined => {
-  const text = clean(value)?.slice(0, 10)
-  if (text === undefined || !/^\d{4}-\d\d-\d\d$/.test(text)) return undefined
+  const [text] = /^\d{4}-\d\d-\d\d(?!\d)/.exec(clean(value) ?? '') ?? []
+  if (text === undefined) return undefined
   const at = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text) ? text : undefined
 }
 
-const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
-const domainLabel = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/
+const localPart = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
+const domainLabel = /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/
 
 const isEmail = (text: string): boolean => {
   const [local, domain, ...rest] = text.split('@')
@@ -35,9 +35,9 @@ const isEmail = (text: string): boolean => {
 /** The first valid address of a field, in lower case. */
 export const email = (value: string | undefined): string | undefined =>
   clean(value)
-    ?.toLowerCase()
-    .split(/[\s,;]+/)
+    ?.split(/[\s,;]+/)
     .find(isEmail)
+    ?.toLowerCase()
 
 interface Phone {
   readonly number: string
