@@ -29,6 +29,13 @@ export const sync: Command = {
     'rosterstream sync --config springfield.yaml --result last.json',
     'rosterstream sync --accept-plan 3f1c…',
   ],
-  run: async (invocation) => (await import('../sync/sync-command.js')).syncCommand(invocation),
+  run: async (invocation) => {
+    const [{ tameHeap }, { syncCommand }] = await Promise.all([
+      import('../sync/tame-heap.js'),
+      import('../sync/sync-command.js'),
+    ])
+    tameHeap()
+    return syncCommand(invocation)
+  },
   refused: async (invocation, error) => (await import('../sync/sync-command.js')).refusedSync(invocation, error),
 }
