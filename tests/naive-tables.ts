@@ -162,10 +162,10 @@ class NaiveBuild {
   }
 
   course(course: Course): Fate {
-    const title = clean(course.title)
-    if (title === undefined) return 'rejected'
     const org = this.atOrg(course.org)
     if (org !== 'delivered') return org
+    const title = clean(course.title)
+    if (title === undefined) return 'rejected'
     const subject = course.subjectCodes.map(clean).find((code) => listed(subjectCodes, code) !== undefined)
     const grade = course.grades.length === 1 ? gradeLevel(course.grades[0] ?? '') : undefined
     const schoolYear = this.optional('academicSessions', course.schoolYear)
@@ -174,10 +174,10 @@ class NaiveBuild {
   }
 
   class(record: Class): Fate {
-    const title = clean(record.title)
-    if (title === undefined) return 'rejected'
     const org = this.atOrg(record.school)
     if (org !== 'delivered') return org
+    const title = clean(record.title)
+    if (title === undefined) return 'rejected'
     const sessions = record.terms.filter((term) => this.delivered('academicSessions', term) && !term.includes(','))
     const course = this.settings.include.courses ? this.optional('courses', record.course) : undefined
     this.rows.classes.push([
@@ -221,12 +221,12 @@ class NaiveBuild {
       ethnicities.filter((field) => record[field] === true).join(','),
       races.filter((field) => record[field] === true).join(','),
     ]
-    if (known.every((value) => value === undefined || value === '')) return 'filtered'
     const fate = this.needs([['users', record.sourcedId]])
     const isOfContact = this.people.get(record.sourcedId)?.isContact === true
     if (isOfContact && ['delivered', 'filtered'].includes(this.fates.users.get(record.sourcedId) ?? ''))
       return 'filtered'
     if (fate !== 'delivered') return fate
+    if (known.every((value) => value === undefined || value === '')) return 'filtered'
     this.rows.demographics.push([record.sourcedId, ...known])
     return 'delivered'
   }
@@ -279,8 +279,9 @@ class NaiveBuild {
       (org) => schools.has(org),
     )
     const username = usernameOf(person, this.settings)
-    if (person.roles.length === 0 || username === undefined) return 'rejected'
+    if (person.roles.length === 0) return 'rejected'
     if (roleRows.length === 0) return this.atOrg(user.orgs.find((org) => !served.has(org)))
+    if (username === undefined) return 'rejected'
     const primary = roleRows.find(({ isPrimary }) => isPrimary)
     for (const row of roleRows) {
       const dates = [row.beginDate, row.endDate]

@@ -5,7 +5,10 @@ import { nearNames } from '../near-names.js'
 import { operator } from '../operator.js'
 
 const config = z.strictObject({
-  include: z.array(z.string()).default([]).meta({ description: 'sourcedIds or names of orgs to deliver; none means all.' }),
+  include: z
+    .array(z.string())
+    .default([])
+    .meta({ description: 'sourcedIds or names of orgs to deliver; none means all.' }),
   exclude: z.array(z.string()).default([]).meta({ description: 'sourcedIds or names of orgs to leave out.' }),
 })
 
@@ -18,12 +21,18 @@ const resolve = (wanted: string, setting: string, district: District): string =>
   for (const [sourcedId, entry] of district.orgs()) if (entry.name?.trim() === name) matches.push(sourcedId)
   if (matches.length === 1) return matches[0] as string
   if (matches.length > 1) {
-    throw new ConfigError(`source.orgs.${setting}: ${matches.length} orgs are named '${name}' (${matches.slice(0, nearCount).join(', ')})`, {
-      code: 'org-ambiguous',
-      hint: 'Name the org by its sourcedId.',
-    })
+    throw new ConfigError(
+      `source.orgs.${setting}: ${matches.length} orgs are named '${name}' (${matches.slice(0, nearCount).join(', ')})`,
+      {
+        code: 'org-ambiguous',
+        hint: 'Name the org by its sourcedId.',
+      },
+    )
   }
-  const known = [...district.orgs()].flatMap(([sourcedId, entry]) => [sourcedId, ...(entry.name === undefined ? [] : [entry.name])])
+  const known = [...district.orgs()].flatMap(([sourcedId, entry]) => [
+    sourcedId,
+    ...(entry.name === undefined ? [] : [entry.name]),
+  ])
   throw new ConfigError(`source.orgs.${setting}: no org is named '${name}'`, {
     code: 'org-not-found',
     hint: `Near names: ${nearNames(name, known, nearCount).join(', ') || 'none'}. Upper and lower case count.`,

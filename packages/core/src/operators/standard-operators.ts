@@ -40,8 +40,8 @@ export const standardOperators = (options: StandardOperatorsOptions = {}): reado
   chooseUsernames(options.chooseUsernames),
   selectOrgs(options.selectOrgs),
   selectContacts(options.selectContacts),
-  checkValues(),
   checkReferences(),
+  checkValues(),
   primaryRole(),
   formatPhones(options.formatPhones),
 ]
@@ -50,7 +50,10 @@ export const standardOperators = (options: StandardOperatorsOptions = {}): reado
  * Adds the standard operators that a list lacks, with their defaults, so that its tables are valid whatever it left out.
  * Given ones keep their settings and take the place of their name; operators of one's own keep their place after the one before them.
  */
-export const completeOperators = (given: readonly RosterOperator[], options: StandardOperatorsOptions = {}): readonly RosterOperator[] => {
+export const completeOperators = (
+  given: readonly RosterOperator[],
+  options: StandardOperatorsOptions = {},
+): readonly RosterOperator[] => {
   const standard = standardOperators(options)
   const names = new Set(standard.map((part) => part.operatorName))
   const own = new Map<string, RosterOperator[]>()
