@@ -104,7 +104,7 @@ const main = async (): Promise<void> => {
     process.exitCode = failure.exitCode
   }
   // Signal listeners would keep nothing alive, but an open terminal or a pool that closes late would.
-  if (process.exitCode !== undefined && stdout.writableLength === 0 && stderr.writableLength === 0) process.exit()
+  if (stdout.writableLength === 0 && stderr.writableLength === 0) process.exit()
 }
 
 await main()

@@ -91,9 +91,9 @@ test('a contact whom a delivered student names is delivered with its relationshi
       person('z-parent', [role('parent')], { email: 'p@example.org' }),
     ],
   })
-  assert.equal(rows['relationships'], ['student,a-guardian,guardian', 'student,z-parent,parent'])
-  assert.equal(rows['roles'], ['student,s1,student,,,true,,'])
-  assert.ok(rows['users']?.includes('a-guardian,g@example.org,Example,Ada,,g@example.org,,'))
+  assert.equal(rows.relationships, ['student,a-guardian,guardian', 'student,z-parent,parent'])
+  assert.equal(rows.roles, ['student,s1,student,,,true,,'])
+  assert.ok(rows.users?.includes('a-guardian,g@example.org,Example,Ada,,g@example.org,,'))
 })
 
 test('a contact named only by a student who falls is left out, and the link from a contact never counts', async () => {
@@ -105,8 +105,8 @@ test('a contact named only by a student who falls is left out, and the link from
       person('good', [role('student')]),
     ],
   })
-  assert.equal(rows['relationships'], [])
-  assert.equal(rows['users'], ['good,good,Example,Ada,,,,'])
+  assert.equal(rows.relationships, [])
+  assert.equal(rows.users, ['good,good,Example,Ada,,,,'])
   assert.equal(told.filter((line) => line.startsWith('users')).sort(), [
     'users fallen missing-reference < orgs nowhere missing-reference',
     'users g contact-without-student',
@@ -122,8 +122,8 @@ test('whose student role stands at an org that is not delivered is no student: l
       person('t', [role('teacher')], { email: 't@example.org' }),
     ],
   })
-  assert.equal(rows['roles'], ['half,s1,teacher,,,true,,', 't,s1,teacher,,,true,,'])
-  assert.equal([rows['relationships'], rows['userFlags']], [[], []])
+  assert.equal(rows.roles, ['half,s1,teacher,,,true,,', 't,s1,teacher,,,true,,'])
+  assert.equal([rows.relationships, rows.userFlags], [[], []])
   assert.ok(told.includes('users half reverse-contact'))
   assert.ok(told.includes('users half flag-on-non-student'))
 })
@@ -140,7 +140,7 @@ test('what hangs on a fallen org names that org as root, down to the enrollment'
     'classes c missing-reference < orgs bad bad-value',
     'enrollments e missing-reference < orgs bad bad-value',
   ])
-  assert.equal(rows['enrollments'], [])
+  assert.equal(rows.enrollments, [])
 })
 
 test('chosen orgs come with what is below them, ancestors as orgs alone, and nothing else is an error', async () => {
@@ -159,8 +159,8 @@ test('chosen orgs come with what is below them, ancestors as orgs alone, and not
     },
     { operators: { selectOrgs: { include: ['North'] } } },
   )
-  assert.equal(rows['orgs'], ['d,District,district,', 's1,North,school,d'])
-  assert.equal(rows['users'], ['n,n,Example,Ada,,,,'])
+  assert.equal(rows.orgs, ['d,District,district,', 's1,North,school,d'])
+  assert.equal(rows.users, ['n,n,Example,Ada,,,,'])
   assert.is(books.counts().error, 0)
 })
 
@@ -188,7 +188,7 @@ test('exactly one role is primary: the declared one, else primaryOrg, else the f
       person('d', [role('teacher', 'd'), role('teacher', 's2')]),
     ],
   })
-  const primary = rows['roles']?.filter((row) => row.includes(',true,'))
+  const primary = rows.roles?.filter((row) => row.includes(',true,'))
   assert.equal(primary, [
     'a,s1,teacher,,,true,,',
     'b,s2,teacher,,,true,,',
@@ -207,7 +207,7 @@ test('of two enrollments with one key the least sourcedId makes the row', async 
       { sourcedId: 'e2', class: 'c', user: 'u', role: 'student' },
     ],
   })
-  assert.equal(rows['enrollments'], ['c,u,student'])
+  assert.equal(rows.enrollments, ['c,u,student'])
   assert.equal(told, ['enrollments e2 duplicate-row'])
   assert.equal(books.account('enrollments'), { received: 2, delivered: 1, rejected: 0, filtered: 1, superseded: 0 })
 })
@@ -218,7 +218,7 @@ test('two persons with one username, whatever the case, are both delivered and w
     users: [person('u1', [role('student')], { username: 'Ada' }), person('u2', [role('student')], { username: 'ADA' })],
   })
   assert.equal(told, ['users u2 duplicate-username'])
-  assert.is(rows['users']?.length, 2)
+  assert.is(rows.users?.length, 2)
 })
 
 test('a set has its optional files by choice, not by data', async () => {
@@ -235,7 +235,7 @@ test('a set has its optional files by choice, not by data', async () => {
     'academicSessions',
     'demographics',
   ])
-  assert.equal(rows['demographics'], [])
+  assert.equal(rows.demographics, [])
 })
 
 test.run()

@@ -4,7 +4,7 @@ export * from './deliver.js'
 export * from './district.js'
 export * from './errors.js'
 export * from './id-index.js'
-export * from './instant.js'
+export { instantMs } from './instant.js'
 export * from './litter.js'
 export * from './memory-snapshot.js'
 export * from './memory-tables.js'
@@ -29,21 +29,34 @@ export * from './operators/select-orgs.js'
 export * from './operators/standard-operators.js'
 export * from './page.js'
 export * from './pipeline.js'
-export * from './plan/compare-table.js'
+export { compareTable, type Difference } from './plan/compare-table.js'
 export * from './plan/guard.js'
 export type { Change, OrgPlan } from './plan/org-plans.js'
 export * from './plan/plan.js'
 export * from './pull.js'
 export * from './record.js'
-export * from './record-codec.js'
+export { decodeRecords, encodeRecords } from './record-codec.js'
 export * from './rejection.js'
 export { isActive } from './roster/active-status.js'
 export * from './roster/calendar-date.js'
 export * from './roster/csv-fields.js'
 export * from './roster/csv-line.js'
 export * from './roster/email-address.js'
-export * from './roster/table-builder.js'
-export * from './roster/value-lists.js'
+export type { TableChoice } from './roster/table-builder.js'
+export {
+  birthStates,
+  enrollmentRoles,
+  ethnicities,
+  gradeLevels,
+  orgTypes,
+  orgUserRoles,
+  races,
+  relationshipRoles,
+  sessionTypes,
+  sexes,
+  subjectCodes,
+  userFlags,
+} from './roster/value-lists.js'
 export * from './rules.js'
 export * from './scratch.js'
 export * from './sink.js'

@@ -37,10 +37,11 @@ test('keeps repeated lines', () => {
 test('lines that come in order make one run', () => {
   let runs = 0
   const scratch = memoryScratch()
-  const sorter = new SortedLines({
-    scratch: { ...scratch, create: () => (runs++, scratch.create()) },
-    budgetBytes: 200,
-  })
+  const create = () => {
+    runs++
+    return scratch.create()
+  }
+  const sorter = new SortedLines({ scratch: { ...scratch, create }, budgetBytes: 200 })
   const lines = Array.from({ length: 100 }, (_, index) => `line ${index + 1000}`)
   for (const text of lines) sorter.add(text)
   assert.equal([...sorter.batches()].flat(), lines)

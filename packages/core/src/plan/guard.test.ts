@@ -25,8 +25,9 @@ const planOf = (part: Partial<Plan>): Plan => ({
 })
 const rules = (part: Partial<Plan>): string[] => guard(planOf(part)).map(({ rule, subject }) => `${rule} ${subject}`)
 const none = { rows: 0, baseRows: 0, added: 0, changed: 0, removed: 0 }
-const org = (part: Partial<OrgPlan>): OrgPlan => ({
+const org = (part: Partial<Omit<OrgPlan, 'name'>>): OrgPlan => ({
   sourcedId: 's1',
+  name: 'North',
   users: none,
   classes: none,
   enrollments: none,
