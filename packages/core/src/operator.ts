@@ -1,5 +1,5 @@
 import { defer, map, type Observable, type OperatorFunction } from 'rxjs'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { District } from './district.js'
 import { ConfigError } from './errors.js'
 import type { Page, RosterPage } from './page.js'
@@ -23,11 +23,14 @@ export type Appliers<Settings> = {
   readonly [C in Collection]?: (record: RecordOf[C], context: OperatorContext<Settings>) => RecordOf[C] | undefined
 }
 
+const noOptions = z.strictObject({})
+
 /** The definition of an operator. State that spans records is made by `start`, once per subscription. */
-export interface OperatorSpec<Schema extends z.ZodType> {
+export interface OperatorSpec<Schema extends z.ZodType = typeof noOptions> {
   /** The name of the export, verb and object. */
   readonly name: string
-  readonly config: Schema
+  /** What its options are parsed by. @default it takes none */
+  readonly config?: Schema
   /** Set for operators that look beyond one record: they need the index of the district. */
   readonly needsDistrict?: boolean
   readonly start: (settings: z.output<Schema>) => Appliers<z.output<Schema>>
@@ -51,6 +54,11 @@ export interface RosterOperator extends OperatorFunction<RosterPage, RosterPage>
 export interface DistrictOption {
   readonly district?: District | undefined
 }
+
+/** What a factory takes. An empty schema is typed as a record of nothing, which would shut out the district too. */
+export type OperatorOptions<Schema extends z.ZodType> = string extends keyof z.input<Schema>
+  ? DistrictOption
+  : z.input<Schema> & DistrictOption
 
 type Loose = (record: RosterRecord, context: OperatorContext<unknown>) => RosterRecord | undefined
 
@@ -103,10 +111,10 @@ const subscribe =
  * called; an operator that needs the district raises `no-district` when it is put into a plain pipe without one.
  */
 export const operator =
-  <Schema extends z.ZodType>(spec: OperatorSpec<Schema>) =>
-  (options?: z.input<Schema> & DistrictOption): RosterOperator => {
+  <Schema extends z.ZodType = typeof noOptions>(spec: OperatorSpec<Schema>) =>
+  (options?: OperatorOptions<Schema>): RosterOperator => {
     const { district, ...rest } = (options ?? {}) as DistrictOption & Record<string, unknown>
-    const parsed = spec.config.safeParse(rest)
+    const parsed = (spec.config ?? noOptions).safeParse(rest)
     if (!parsed.success) {
       throw new ConfigError(
         `${spec.name}: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`,
