@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { memoryScratch, type Run, type Scratch } from '@rosterstream/core'
@@ -79,6 +79,17 @@ test('a dropped run leaves no file, and clear leaves no folder', () => {
   scratch.clear()
   assert.not.ok(existsSync(place))
   assert.equal([...scratch.create().finish().read()], [])
+})
+
+test('clear leaves alone what others have put into the folder', () => {
+  const place = folder()
+  const scratch = fileScratch(place)
+  for (let times = 0; times < 2; times++) {
+    runOf(scratch, 'a\n')
+    writeFileSync(join(place, 'precious.txt'), 'mine')
+    scratch.clear()
+    assert.equal(readdirSync(place), ['precious.txt'])
+  }
 })
 
 test('clear closes what an interrupted sort left open', () => {

@@ -1,7 +1,7 @@
-import { closeSync, openSync, readSync, rmSync } from 'node:fs'
+import { closeSync, openSync, readSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RunWriter, Scratch } from '@rosterstream/core'
-import { onDisk } from './disk-error.js'
+import { diskError, onDisk } from './disk-error.js'
 import { makeFolder, writeFully } from './durable-files.js'
 
 const writeChars = 256 * 1024
@@ -34,22 +34,36 @@ class OpenFiles {
 }
 
 /**
- * Keeps sorted runs in files of a folder, which is made when it is needed and belongs to the scratch alone. Holds a quarter MiB per run
- * that is written, 64 KiB (or the longest line) per run that is read. Raises SinkError `disk-full`, ConfigError `state-not-writable`.
+ * Keeps sorted runs in files of a folder, which is made when it is needed; `clear` removes these files, and the folder if nothing else is
+ * in it. One scratch per folder. Holds a quarter MiB per run that is written, 64 KiB (or the longest line) per run that is read. Raises SinkError
+ * `disk-full`, ConfigError `state-not-writable`.
  */
 export const fileScratch = (folder: string): Scratch => {
   const files = new OpenFiles()
   let count = 0
+  let cleared = 0
+  const place = (run: number): string => join(folder, `${run}.run`)
   return {
     create: () => {
       onDisk(folder, () => makeFolder(folder))
       count++
-      return runWriter(files, join(folder, `${count}.run`))
+      return runWriter(files, place(count))
     },
     clear: () => {
       files.closeAll()
-      rmSync(folder, { recursive: true, force: true })
+      while (cleared < count) rmSync(place(++cleared), { force: true })
+      removeEmpty(folder)
     },
+  }
+}
+
+/** A folder that was there before, with what is not ours, stays. */
+const removeEmpty = (folder: string): void => {
+  try {
+    rmdirSync(folder)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'ENOENT' && code !== 'ENOTEMPTY' && code !== 'EEXIST') throw diskError(error, folder)
   }
 }
 
