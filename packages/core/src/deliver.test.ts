@@ -3,7 +3,8 @@ import * as assert from 'uvu/assert'
 import { deliver } from './deliver.js'
 import { memorySnapshotStore } from './memory-snapshot.js'
 import { memoryTables } from './memory-tables.js'
-import { type StandardOperatorsOptions, standardOperators } from './operators/standard-operators.js'
+import { operator, type RosterOperator } from './operator.js'
+import { completeOperators, type StandardOperatorsOptions, standardOperators } from './operators/standard-operators.js'
 import type { RosterPage } from './page.js'
 import { type Collection, collections } from './record.js'
 import type { Rejection } from './rejection.js'
@@ -23,7 +24,10 @@ const lists: Partial<Record<Collection, object>> = {
 }
 const everything: TableChoice = { courses: true, demographics: true, userFlags: true, contacts: true }
 
-const run = async (roster: Roster, options: { operators?: StandardOperatorsOptions; choice?: TableChoice } = {}) => {
+const run = async (
+  roster: Roster,
+  options: { operators?: StandardOperatorsOptions; choice?: TableChoice; list?: readonly RosterOperator[] } = {},
+) => {
   const writer = await memorySnapshotStore().begin()
   const proof = {
     completeness: 'proven',
@@ -52,7 +56,7 @@ const run = async (roster: Roster, options: { operators?: StandardOperatorsOptio
   const rejections: Rejection[] = []
   const { tables, books } = await deliver({
     snapshot,
-    operators: standardOperators({ formatPhones: { region: 'US' }, ...options.operators }),
+    operators: options.list ?? standardOperators({ formatPhones: { region: 'US' }, ...options.operators }),
     choice: options.choice ?? everything,
     scratch: memoryScratch(),
     tables: memoryTables(),
@@ -236,6 +240,24 @@ test('a set has its optional files by choice, not by data', async () => {
     'demographics',
   ])
   assert.equal(rows.demographics, [])
+})
+
+test('a line break that an own operator writes tears no row', async () => {
+  const shout = operator({ name: 'shout', start: () => ({ orgs: (org) => ({ ...org, name: `${org.name}\r\n!` }) }) })
+  const names = completeOperators([shout()]).map(({ operatorName }) => operatorName)
+  assert.is(names.at(-1), 'cleanText')
+  const { rows } = await run({ orgs: [school] }, { list: completeOperators([shout()]) })
+  assert.equal(rows.orgs, ['s1,North !,school,'])
+})
+
+test('parents who share an address are no double usernames', async () => {
+  const agents = ['g1', 'g2']
+  const parent = (id: string) => person(id, [role('parent')], { email: 'home@example.org', username: undefined })
+  const { told } = await run({
+    orgs: [school],
+    users: [person('a', [role('student')], { agents }), parent('g1'), parent('g2')],
+  })
+  assert.equal(told, [])
 })
 
 test.run()

@@ -8,6 +8,7 @@ import { completeOperators } from './operators/standard-operators.js'
 import type { PullEvent, Source } from './page.js'
 import { type GuardSettings, guard, type HoldReason } from './plan/guard.js'
 import { changesNothing, hashPlan, type Plan, plan } from './plan/plan.js'
+import { unprovenRemovals } from './plan/unproven-removals.js'
 import { type Proofs, pull } from './pull.js'
 import { type Collection, collections } from './record.js'
 import type { Rejection } from './rejection.js'
@@ -28,6 +29,8 @@ export interface PipelineOptions {
   /** Optional tables of the set. @default what the source pulls; contacts and user flags on */
   readonly choice?: Partial<TableChoice>
   readonly guard?: GuardSettings
+  /** Lets a pull that no total proves remove rows. @default false */
+  readonly trustUnproven?: boolean
   /** Publishes whatever the plan removes. */
   readonly acceptAnything?: boolean
   readonly onRejection?: (rejection: Rejection) => void
@@ -71,11 +74,16 @@ export const pipeline = async (
   const session = await sink.open({ signal: options.signal, remark: options.remark })
   try {
     const { proofs, snapshot } = await take(source, options)
-    const { tables, books } = await transform(snapshot, { source, operators, session, options, scratch })
-    const staged = await session.stage(tables)
-    const changes = await plan(await session.base(), tables)
-    const reasons = options.acceptAnything === true ? [] : guard(changes, options.guard)
-    if (reasons.length > 0) throw held(reasons, hashPlan(tables, [{ type: sink.type, base: changes.base }]))
+    const { tables, books, staged, changes, reasons } = await prepare(snapshot, {
+      source,
+      operators,
+      session,
+      options,
+      scratch,
+    })
+    if (reasons.length > 0 && options.acceptAnything !== true) {
+      throw held(reasons, hashPlan(tables, [{ type: sink.type, base: changes.base }]))
+    }
     const report = { proofs, rejects: books.counts(), plan: changes, books: accounts(books) }
     if (staged.upToDate && changesNothing(changes)) {
       await session.abort()
@@ -116,33 +124,44 @@ const take = async (source: Source, options: PipelineOptions) => {
   }
 }
 
-/** Sends the snapshot through the operators, those that the list lacks added, and closes it. */
-const transform = async (
-  snapshot: Snapshot,
-  run: {
-    readonly source: Source
-    readonly operators: readonly RosterOperator[]
-    readonly session: SinkSession
-    readonly options: PipelineOptions
-    readonly scratch: Scratch
-  },
-): Promise<Delivery> => {
-  const { source, session, options, scratch } = run
-  const choice = choose(source, options.choice)
+interface Run {
+  readonly source: Source
+  readonly operators: readonly RosterOperator[]
+  readonly session: SinkSession
+  readonly options: PipelineOptions
+  readonly scratch: Scratch
+}
+
+/** Makes the set of a snapshot, stages it and looks for reasons to hold it; closes the snapshot. */
+const prepare = async (snapshot: Snapshot, run: Run) => {
+  const { session, options } = run
   try {
-    return await deliver({
-      snapshot,
-      operators: completeOperators(run.operators, { selectContacts: { contacts: choice.contacts } }),
-      collections: source.collections,
-      choice,
-      scratch,
-      tables: options.tables ?? memoryTables(),
-      onRejection: options.onRejection,
-      onPage: (page) => session.write(page),
-      observe: options.observe,
-      signal: options.signal,
-    })
+    const { tables, books } = await transform(snapshot, run)
+    const staged = await session.stage(tables)
+    const base = await session.base()
+    const changes = await plan(base, tables)
+    const trusted = base === undefined || options.trustUnproven === true
+    const unproven = trusted ? [] : await unprovenRemovals(snapshot, { base, next: tables })
+    return { tables, books, staged, changes, reasons: [...guard(changes, options.guard), ...unproven] }
   } finally {
     await snapshot.close()
   }
+}
+
+/** Sends the snapshot through the operators, those that the list lacks added. */
+const transform = (snapshot: Snapshot, run: Run): Promise<Delivery> => {
+  const { source, session, options, scratch } = run
+  const choice = choose(source, options.choice)
+  return deliver({
+    snapshot,
+    operators: completeOperators(run.operators, { selectContacts: { contacts: choice.contacts } }),
+    collections: source.collections,
+    choice,
+    scratch,
+    tables: options.tables ?? memoryTables(),
+    onRejection: options.onRejection,
+    onPage: (page) => session.write(page),
+    observe: options.observe,
+    signal: options.signal,
+  })
 }

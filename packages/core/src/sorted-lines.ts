@@ -58,11 +58,14 @@ export class SortedLines {
     this.#closeBlock()
     this.#spill()
     this.#closeRun()
-    yield* mergeLines(
-      this.#runs.map((run) => run.read()),
-      this.#compare,
-    )
-    for (const run of this.#runs) run.drop()
+    try {
+      yield* mergeLines(
+        this.#runs.map((run) => run.read()),
+        this.#compare,
+      )
+    } finally {
+      for (const run of this.#runs) run.drop()
+    }
   }
 
   /** Sorts the waiting lines and joins them; every line ends in `\n`. */

@@ -7,12 +7,12 @@ import {
   plan as planChange,
   type Snapshot,
   type TableSet,
+  unprovenRemovals,
 } from '@rosterstream/core'
 import type { HeldNote, State } from '@rosterstream/store'
 import type { PlanResult } from './result.js'
 import type { SyncParts, SyncRequest } from './sync-parts.js'
 import { baseOf, type Target } from './targets.js'
-import { unprovenRemovals } from './unproven.js'
 
 /** A target with its plan. */
 export interface Planned {

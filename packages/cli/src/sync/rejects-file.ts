@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { csvLine, type Rejection, type RuleName, SinkError } from '@rosterstream/core'
 
 /** Rules whose value is the id of a record, which their message does not name. */
@@ -82,7 +82,7 @@ export class RejectsFile {
   }
 
   #flush(): void {
-    writeSync(this.#handle, this.#pending)
+    writeFileSync(this.#handle, this.#pending)
     this.#pending = ''
   }
 }

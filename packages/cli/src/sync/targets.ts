@@ -29,7 +29,10 @@ export const openTargets = async (sinks: readonly Sink[], signal: AbortSignal): 
       const session = await sink.open({ signal, remark: (message) => remarks.push(message) })
       targets.push({ sink, session, remarks, failure: undefined })
     } catch (error) {
-      if (error instanceof ConfigError) throw error
+      if (error instanceof ConfigError) {
+        for (const opened of targets) await opened.session?.abort()
+        throw error
+      }
       targets.push({ sink, session: undefined, remarks, failure: error })
     }
   }

@@ -42,14 +42,16 @@ const resolve = (wanted: string, setting: string, district: District): string =>
 /** Every org at or under one of `tops`, whatever became of the orgs between. */
 const withDescendants = (tops: ReadonlySet<string>, district: District): Set<string> => {
   const below = new Set(tops)
+  const outside = new Set<string>()
   for (const [sourcedId] of district.orgs()) {
-    const path: string[] = []
+    const path = new Set<string>()
     let at: string | undefined = sourcedId
-    while (at !== undefined && !below.has(at) && !path.includes(at)) {
-      path.push(at)
+    while (at !== undefined && !below.has(at) && !outside.has(at) && !path.has(at)) {
+      path.add(at)
       at = district.org(at)?.parent
     }
-    if (at !== undefined && below.has(at)) for (const org of path) below.add(org)
+    const found = at !== undefined && below.has(at) ? below : outside
+    for (const org of path) found.add(org)
   }
   return below
 }

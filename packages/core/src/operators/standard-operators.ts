@@ -63,8 +63,11 @@ export const completeOperators = (
     else own.set(before, [...(own.get(before) ?? []), part])
   }
   const byName = new Map(given.map((part) => [part.operatorName, part]))
+  // An operator of one's own may write any text; a line break in it would tear a row.
+  const cleanAgain = own.size === 0 ? [] : [cleanText()]
   return [
     ...(own.get('') ?? []),
     ...standard.flatMap((part) => [byName.get(part.operatorName) ?? part, ...(own.get(part.operatorName) ?? [])]),
+    ...cleanAgain,
   ]
 }

@@ -11,7 +11,10 @@ export interface Change {
   removed: number
 }
 
-/** What a publish does to one org: its users (by their roles there), classes, and enrollments in these classes. */
+/**
+ * What a publish does to one org: its users (by their roles there), classes, and enrollments in these classes.
+ * A kind whose file does not change is not counted: its numbers are 0.
+ */
 export interface OrgPlan {
   readonly sourcedId: string
   /** Its name in the new set, else in the old one. */

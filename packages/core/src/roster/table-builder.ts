@@ -97,7 +97,9 @@ export class TableBuilder {
   #addUser(user: User): void {
     this.#add('users', [rows.userRow(user)])
     this.#add('roles', rows.roleRows(user, this.#reportPart))
-    if (user.username !== undefined) this.#usernames.add(`${user.username.toLowerCase()}${separator}${user.sourcedId}`)
+    // The username of a contact is its email, which families share.
+    if (user.username !== undefined && user.roles.length > 0)
+      this.#usernames.add(`${user.username.toLowerCase()}${separator}${user.sourcedId}`)
     if (user.userFlags.length > 0) this.#add('userFlags', rows.userFlagRows(user))
     if (user.agents.length > 0 && user.roles.some((role) => role.role === 'student')) {
       this.#add('relationships', rows.relationshipRows(user, this.#options.district))

@@ -93,8 +93,8 @@ export const levelWriter = (options: WriterOptions): SnapshotWriter => {
       const ending: Ending = { format: generationFormat, meta, cursors: Object.fromEntries(cursors) }
       try {
         await written
-        over = true
         await database.put(metaKey, JSON.stringify(ending), { sync: true })
+        over = true
       } catch (error) {
         throw databaseError(error, place)
       }

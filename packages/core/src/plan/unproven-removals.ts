@@ -1,13 +1,9 @@
-import {
-  type Collection,
-  compareTable,
-  csvFields,
-  type Difference,
-  type HoldReason,
-  type Snapshot,
-  type TableName,
-  type TableSet,
-} from '@rosterstream/core'
+import type { Collection } from '../record.js'
+import { csvFields } from '../roster/csv-fields.js'
+import type { Snapshot } from '../snapshot.js'
+import type { TableName, TableSet } from '../tables.js'
+import { compareTable, type Difference } from './compare-table.js'
+import type { HoldReason } from './guard.js'
 
 /** Files whose rows are records of a collection by their first field. Enrollment rows do not name their record: user and class stand for it. */
 const filesOf: Readonly<Partial<Record<Collection, TableName>>> = {
