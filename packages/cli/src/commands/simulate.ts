@@ -1,4 +1,11 @@
-import { district, faultKinds, folderData, type OneRosterVersion, startSis } from '@rosterstream/testkit'
+import {
+  DataFolderError,
+  district,
+  faultKinds,
+  folderData,
+  type OneRosterVersion,
+  startSis,
+} from '@rosterstream/testkit'
 import { UsageError } from '../command-line.js'
 import { count } from '../render/text.js'
 import type { Command, Invocation } from './command.js'
@@ -34,7 +41,14 @@ const choice = <T extends string>(
 
 const dataOf = async (invocation: Invocation) => {
   const folder = invocation.values.data
-  if (typeof folder === 'string') return folderData(folder)
+  if (typeof folder === 'string') {
+    try {
+      return await folderData(folder)
+    } catch (error) {
+      if (error instanceof DataFolderError) throw new UsageError(error.message, error.hint)
+      throw error
+    }
+  }
   return district({
     users: wholeNumber(invocation, { flag: 'users', fallback: 1000, min: 10, max: 2_000_000 }),
     seed: wholeNumber(invocation, { flag: 'seed', fallback: 1, min: 0, max: 0xffffffff }),

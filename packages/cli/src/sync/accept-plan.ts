@@ -1,4 +1,13 @@
-import { ConfigError, guard, hashTableSet, type Plan, plan as planChange, SinkError } from '@rosterstream/core'
+import { createHash } from 'node:crypto'
+import {
+  ConfigError,
+  guard,
+  hashTableSet,
+  type Plan,
+  plan as planChange,
+  SinkError,
+  type TableSet,
+} from '@rosterstream/core'
 import type { State } from '@rosterstream/store'
 import type { RunDraft } from './draft.js'
 import { type HeldPlan, notedIn, type Planned, planResult } from './plan-targets.js'
@@ -33,10 +42,27 @@ const planHeld = async (
   return { target, plan, reasons: [] }
 }
 
+/** Tells whether the bytes are those that were held. */
+const isWhole = async ({ files }: TableSet): Promise<boolean> => {
+  for (const file of files) {
+    const hash = createHash('sha256')
+    for await (const chunk of file.chunks()) hash.update(chunk)
+    if (hash.digest('hex') !== file.sha256) return false
+  }
+  return true
+}
+
+const damaged = (hash: string): ConfigError =>
+  new ConfigError(`the files of the held plan ${hash} are not those that were shown`, {
+    code: 'held-plan-damaged',
+    hint: 'Something else changed them in the state folder. Run sync again; it makes the plan anew.',
+  })
+
 /** Publishes a held plan exactly as it was shown, without a pull. Raises ConfigError for another hash or a base that has moved on. */
 export const acceptPlan = async (state: State, { parts, request, draft, hash }: Acceptance): Promise<void> => {
   const held = await state.held()
   if (held === undefined || held.hash !== hash) throw otherPlan(hash, held?.hash)
+  if (!(await isWhole(held.set))) throw damaged(hash)
   const targets = await openTargets(parts.sinks, request.signal)
   requireTarget(targets, draft)
   try {

@@ -40,21 +40,16 @@ const flushChars = 64 * 1024
 
 /** Writes rejects as CSV while a run goes on. Holds 64 KiB. Cells that a spreadsheet would take for a formula get an apostrophe. */
 export class RejectsFile {
+  readonly #path: string
   readonly #handle: number
   #pending = csvLine(columns)
 
   constructor(path: string) {
+    this.#path = path
     try {
       this.#handle = openSync(path, 'w', 0o600)
     } catch (error) {
-      throw new SinkError(
-        `the rejects cannot be written to ${path} (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`,
-        {
-          code: 'rejects-not-writable',
-          hint: 'Name another file with --rejects-csv.',
-          cause: error,
-        },
-      )
+      throw notWritable(path, error)
     }
   }
 
@@ -82,9 +77,20 @@ export class RejectsFile {
   }
 
   #flush(): void {
-    writeFileSync(this.#handle, this.#pending)
+    try {
+      writeFileSync(this.#handle, this.#pending)
+    } catch (error) {
+      throw notWritable(this.#path, error)
+    }
     this.#pending = ''
   }
 }
+
+const notWritable = (path: string, cause: unknown): SinkError =>
+  new SinkError(`the rejects cannot be written to ${path} (${(cause as NodeJS.ErrnoException).code ?? 'unknown'})`, {
+    code: 'rejects-not-writable',
+    hint: 'Name another file with --rejects-csv. The same rejects are in rejects.jsonl of the run.',
+    cause,
+  })
 
 const harmless = (cell: string): string => (/^[=+\-@\t]/.test(cell) ? `'${cell}` : cell)

@@ -19,12 +19,24 @@ const addressOf = ({ origin, path }: Tenant['source']): string => origin + path.
 export const isSameSource = (kept: Tenant, source: Tenant['source']): boolean =>
   addressOf(kept.source) === addressOf(source)
 
+/** The file may have been damaged by something else. */
+const isTenant = (kept: Tenant): boolean => {
+  const { source, sinks } = kept as { source?: Partial<Tenant['source']>; sinks?: unknown }
+  return typeof source?.origin === 'string' && typeof source.path === 'string' && Array.isArray(sinks)
+}
+
 /**
  * Checks that a state folder and a config belong together. A sink that is new or gone is no change; a new place while another of its type is
  * gone is one. Raises ConfigError `state-of-another`.
  */
 export const checkTenant = (kept: Tenant | undefined, asked: Tenant): void => {
   if (kept === undefined) return
+  if (!isTenant(kept)) {
+    throw new ConfigError('tenant.json in the state folder does not say whom the state belongs to', {
+      code: 'state-unreadable',
+      hint: 'It was changed or damaged. Restore it from a backup, or accept the source and sinks of the config with --rebind.',
+    })
+  }
   if (!isSameSource(kept, asked.source))
     differs('the source', { kept: addressOf(kept.source), asked: addressOf(asked.source) })
   const holds = (tenant: Tenant, sink: Tenant['sinks'][number]): boolean =>

@@ -16,8 +16,10 @@ export async function readBody(
 ): Promise<Buffer> {
   const parts: Buffer[] = []
   let size = 0
+  const startedAt = performance.now()
   for await (const chunk of chunks) {
     size += chunk.length
+    if (performance.now() - startedAt > longestBodyMs) throw tooSlow()
     if (size > maxBytes) throw tooLarge(maxBytes)
     parts.push(chunk)
   }
@@ -51,6 +53,18 @@ async function unpack(
       cause: error,
     })
   }
+}
+
+/** A body that trickles never falls silent, so that the time-out of silence does not end it. */
+const longestBodyMs = 30 * 60_000
+
+function tooSlow(): FaultMet {
+  return new FaultMet({
+    code: 'body-timeout',
+    reason: `the answer was still coming after ${longestBodyMs / 60_000} minutes`,
+    hint: 'Set a smaller source.pageSize; if it stays so, ask the provider why its server is so slow.',
+    retry: false,
+  })
 }
 
 function tooLarge(maxBytes: number): FaultMet {

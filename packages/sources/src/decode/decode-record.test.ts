@@ -155,6 +155,14 @@ test('user flags are found under both names, in any case, as text or list', () =
   for (const metadata of shapes) assert.equal(user({ metadata }).userFlags, ['ELL,504'])
 })
 
+test('a reference by a number too large to be exact points at nobody', () => {
+  const raw = JSON.parse('{"sourcedId":"s","agents":[{"sourcedId":90071992547409921},12]}')
+  const [first, second] = user(raw).agents
+  assert.is.not(first, '90071992547409920')
+  assert.is.not(first, '90071992547409921')
+  assert.is(second, '12')
+})
+
 test('flags that nobody asked for are not read', () => {
   const raw = { sourcedId: 'u', metadata: { 'microsoft.userFlags': 'ELL' } }
   assert.equal(decodePage('users', [raw], { userFlags: false }).records[0]?.userFlags, [])

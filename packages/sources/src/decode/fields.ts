@@ -37,7 +37,11 @@ export const flag = (value: unknown): boolean | undefined => {
   return word === 'false' || word === '0' || word === 'no' ? false : undefined
 }
 
+// JSON.parse rounds such numbers, and a rounded id may be somebody else's: this text is nobody's.
+const inexact = (value: number): string => `${value} (a number too large to be exact)`
+
 const trimmed = (value: unknown): Text => {
+  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) return inexact(value)
   const found = text(value)?.trim()
   return found === '' ? undefined : found
 }

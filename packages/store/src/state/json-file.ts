@@ -17,7 +17,9 @@ export const jsonFile = <T>(path: string): JsonFile<T> => ({
     const text = readIfThere(path)
     if (text === undefined) return undefined
     try {
-      return JSON.parse(text) as T
+      const value: unknown = JSON.parse(text)
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new SyntaxError('no JSON object')
+      return value as T
     } catch (error) {
       const hint =
         'It was changed or damaged by something else. Restore it from a backup, or set state to a new folder.'
