@@ -20,7 +20,7 @@ const shelve = (collection: Collection, pages: readonly RosterPage[]): Shelf => 
   const rejections: Rejection[] = []
   for (const page of pages) {
     for (const record of page.records) copies.push({ record, origin: page.origin })
-    rejections.push(...page.rejections)
+    for (const one of page.rejections) rejections.push(one)
   }
   copies.sort((left, right) => compareUtf8(left.record.sourcedId, right.record.sourcedId))
   const records: RecordOf[Collection][] = []
@@ -30,7 +30,7 @@ const shelve = (collection: Collection, pages: readonly RosterPage[]): Shelf => 
     while (end < copies.length && copies[end]?.record.sourcedId === copies[start]?.record.sourcedId) end++
     const { record, superseded } = newestCopy(collection, copies.slice(start, end))
     records.push(record)
-    rejections.push(...superseded)
+    for (const one of superseded) rejections.push(one)
     start = end
   }
   return { records, rejections }

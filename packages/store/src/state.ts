@@ -70,6 +70,7 @@ type Sets = Pick<
   | 'sorted'
   | 'stagedSet'
   | 'published'
+  | 'hasPublished'
   | 'publish'
   | 'hold'
   | 'held'
@@ -105,6 +106,7 @@ const sets = (place: {
       if (shelf.isTaken()) place.remark?.(`the set that the state kept as published to ${sink} is damaged`)
       return undefined
     },
+    hasPublished: async (sink) => publishedTo(sink).isTaken(),
     publish: async (sink, set, note) => await publishedTo(sink).put(set, note),
     hold: async (note, set) => await held.put(set, note),
     held: async () => {

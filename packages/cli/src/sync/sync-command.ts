@@ -13,6 +13,7 @@ import { type BuiltSource, buildSource } from './build-source.js'
 import { RunDraft } from './draft.js'
 import { loadTelling } from './load-telling.js'
 import { readFlags, resultFileOf, type SyncFlags } from './read-flags.js'
+import { refusePlaces, resultPlaceRefused } from './refuse-places.js'
 import { keptRejection, RejectsFile } from './rejects-file.js'
 import { logRequests } from './request-log.js'
 import { tryResultFile, writeResultFile } from './result-file.js'
@@ -119,6 +120,7 @@ const runOnce = async (
   const flags = readFlags(invocation)
   await tryResultFile(flags.resultFile)
   const loaded = await loadTelling(flags.configFile, { progress, invocation })
+  refusePlaces(flags, loaded)
   const state = await openState(loaded.config.state, { remark: (message) => progress.log('warn', message) })
   keep(state)
   await runInState({ flags, loaded, state, draft, progress, invocation })
@@ -157,7 +159,8 @@ export const syncCommand = async (invocation: Invocation): Promise<number> => {
     })
   } catch (error) {
     progress.close()
-    await keepFailure(draft, error, { state, file: resultFileOf(invocation) })
+    const file = resultPlaceRefused(error) ? undefined : resultFileOf(invocation)
+    await keepFailure(draft, error, { state, file })
     throw error
   } finally {
     stopLog?.()

@@ -1,4 +1,4 @@
-import { ConfigError, hashTableSet, type Sink, type SinkSession, type TableSet } from '@rosterstream/core'
+import { ConfigError, hashTableSet, type Sink, SinkError, type SinkSession, type TableSet } from '@rosterstream/core'
 import type { State } from '@rosterstream/store'
 import { failureOf } from '../render/failure.js'
 import type { RunDraft } from './draft.js'
@@ -77,6 +77,12 @@ export const notePublished = async (
 export const keepBaseline = (state: State, target: Target, baseline: TableSet): Promise<void> =>
   notePublished(state, target, { tables: baseline, runId: baselineRun })
 
+const lostBase = (place: string): SinkError =>
+  new SinkError(`what was published last to ${place} is damaged, in the state and in the folder`, {
+    code: 'published-set-damaged',
+    hint: 'Name a folder with the set that SDS holds today with --baseline DIR; without it nothing tells how much a publish removes.',
+  })
+
 /**
  * The set that a plan compares with: the baseline given (for CSV), else what the state knows as published, else what the target holds. Remarks
  * on a target that no longer holds what was published there.
@@ -89,7 +95,11 @@ export const baseOf = async (
   const { sink, session, remarks } = target
   if (baseline !== undefined && sink.type === 'sds-csv') return baseline
   const published = await state.published(sinkKey(sink))
-  if (published === undefined) return session?.base()
+  if (published === undefined) {
+    const found = await session?.base()
+    if (found === undefined && (await state.hasPublished(sinkKey(sink)))) throw lostBase(sink.place)
+    return found
+  }
   if (published.runId !== baselineRun && (await session?.holds?.(published.set)) === false) {
     remarks.push(
       `${sink.place} does not hold what was published last: it was changed or removed by hand; a publish writes it anew`,

@@ -63,7 +63,8 @@ const openSession = async (options: SdsCsvOptions, context: SinkContext): Promis
     await finishSwap(disk, place, { patience, remark })
     await tryPlace(disk, place)
     await listSet(place.folder)
-    return new FolderSession(disk, place, { owner, patience, remark, work: options.work })
+    const rebind = options.rebind === true
+    return new FolderSession(disk, place, { owner, rebind, patience, remark, work: options.work })
   } catch (fault) {
     throw asSinkError(resolve(options.directory), fault)
   }
@@ -71,6 +72,7 @@ const openSession = async (options: SdsCsvOptions, context: SinkContext): Promis
 
 interface SessionOptions {
   readonly owner: Owner | undefined
+  readonly rebind: boolean
   readonly patience: Patience
   readonly remark: (message: string) => void
   readonly work: WorkSpace | undefined
@@ -102,8 +104,9 @@ class FolderSession implements SinkSession {
   stage = async (tables: TableSet): Promise<{ readonly upToDate: boolean }> => {
     const { owner, remark } = this.#options
     this.#tables = tables
+    // Claimed before anything is staged: another state that opened the folder at the same time is refused here.
+    if (owner !== undefined) await this.#claim(owner)
     if (await this.holds(tables)) {
-      if (owner !== undefined) await claimPlace(this.#disk, this.#place, owner)
       await this.#disk.remove(this.#place.staged)
       return { upToDate: true }
     }
@@ -120,7 +123,7 @@ class FolderSession implements SinkSession {
       // From here on the staged set is kept, whatever happens: abort must not take it away.
       this.#staged = false
       await listSet(this.#place.folder)
-      if (owner !== undefined) await claimPlace(this.#disk, this.#place, owner)
+      if (owner !== undefined) await checkOwner(this.#place, owner)
       await retire(this.#disk, this.#place, remark)
       await swap(this.#disk, this.#place, patience)
       await retire(this.#disk, this.#place, remark)
@@ -129,6 +132,11 @@ class FolderSession implements SinkSession {
       place: this.#place.folder,
       rows: Object.fromEntries(tables.files.map((file) => [fileNameOf(file), file.rows])),
     }
+  }
+
+  async #claim(owner: Owner): Promise<void> {
+    if (!this.#options.rebind) await checkOwner(this.#place, owner)
+    await claimPlace(this.#disk, this.#place, owner)
   }
 
   abort = async (): Promise<void> => {

@@ -90,6 +90,9 @@ export const refusal = (
   )
 }
 
+// A page of 100,000 long records; more would not fit the memory that a pull may take.
+const largestPage = 128 * 1024 * 1024
+
 /**
  * Asks for one page. Retries what may pass, malformed and truncated bodies included. Raises SourceError: `collection-refused`,
  * `malformed-answer`, `not-json`, `html-page`, and what the client raises. Holds the page.
@@ -103,6 +106,7 @@ export const requestPage = async (service: Service, request: PageRequest): Promi
     collection,
     signal,
     authorize: authorizer,
+    maxBytes: largestPage,
     judge: (candidate) => {
       if (!hasBody(candidate)) return undefined
       const found = recordsIn(candidate, request)

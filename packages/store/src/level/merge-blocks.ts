@@ -95,7 +95,7 @@ export class MergeBlocks<C extends Collection> {
     } else {
       const { record, superseded } = newestCopy(this.#collection, this.#copies)
       this.records.push(record)
-      this.rejections.push(...superseded)
+      for (const one of superseded) this.rejections.push(one)
       this.#copies = []
     }
     this.#held = undefined

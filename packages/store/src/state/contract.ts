@@ -64,6 +64,8 @@ export interface State {
   readonly writeTenant: (tenant: unknown) => Promise<void>
   /** The set published last to a sink. */
   readonly published: (sink: string) => Promise<(PublishNote & { readonly set: TableSet }) | undefined>
+  /** Tells whether a set was kept for a sink, even when it is damaged and `published` gives none. */
+  readonly hasPublished: (sink: string) => Promise<boolean>
   readonly publish: (sink: string, set: TableSet, note: PublishNote) => Promise<void>
   /** Keeps a held plan with its set, in place of the one before. */
   readonly hold: (note: HeldNote, set: TableSet) => Promise<void>
