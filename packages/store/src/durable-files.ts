@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 /** Brings the entries of a folder to disk. Windows has no such call and needs none. */
@@ -36,9 +46,22 @@ export const readIfThere = (path: string): string | undefined => {
   }
 }
 
-/** Makes a folder and those above it; new ones are open to their owner alone. */
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+
+/**
+ * Makes a folder and those above it; new ones are open to their owner alone. Step by step: the `recursive` of Node tries for ever below a
+ * folder that is there and takes no new one (`/proc`, an automounter).
+ */
 export const makeFolder = (path: string): void => {
-  mkdirSync(path, { recursive: true, mode: 0o700 })
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    if (isFolder(path)) return
+    const parent = dirname(path)
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === path || isFolder(parent)) throw error
+    makeFolder(parent)
+    makeFolder(path)
+  }
 }
 
 /** Writes all of it: one call of the system may write less. */

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { ConfigError, SinkError } from '@rosterstream/core'
 import { type District, type DistrictOptions, district, type Sis, startSis } from '@rosterstream/testkit'
+import { makeFolder } from '../make-folder.js'
 import { renderSummary } from '../render/summary.js'
 import { count } from '../render/text.js'
 import type { RunResult } from '../sync/result.js'
@@ -40,7 +41,7 @@ const prepare = async (folder: string): Promise<void> => {
     })
   }
   await rm(folder, { recursive: true, force: true })
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   await writeFile(
     join(folder, markerName),
     'This folder was made by rosterstream demo, which makes it anew each time. Everybody in it is invented.\n',

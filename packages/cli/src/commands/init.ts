@@ -1,4 +1,4 @@
-import { access, mkdir, writeFile } from 'node:fs/promises'
+import { access, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { ConfigError } from '@rosterstream/core'
 import { UsageError } from '../command-line.js'
@@ -8,6 +8,7 @@ import { configText } from '../init/config-text.js'
 import { answersOf, initOptions, misnamedVariables, missingFlags } from '../init/flags.js'
 import { lintAnswers } from '../init/lint-answers.js'
 import { askAll, withQuestions } from '../init/questions.js'
+import { makeFolder } from '../make-folder.js'
 import type { Command, Invocation, Io } from './command.js'
 
 const see = 'See rosterstream init --help.'
@@ -32,7 +33,7 @@ const complete = async (given: Answers, io: Io, configPath: string): Promise<Ans
 
 const writeNew = async (path: string, text: string, force: boolean): Promise<void> => {
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     await writeFile(path, text, { flag: force ? 'w' : 'wx' })
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error'

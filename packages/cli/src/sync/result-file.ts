@@ -1,6 +1,7 @@
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { ConfigError } from '@rosterstream/core'
+import { makeFolder } from '../make-folder.js'
 import type { RunResult } from './result.js'
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown fault'
@@ -25,7 +26,7 @@ export const tryResultFile = async (file: string | undefined): Promise<void> => 
   const probe = `${file}.${process.pid}.partial`
   try {
     if (await isSpecial(file)) return
-    await mkdir(dirname(file), { recursive: true })
+    await makeFolder(dirname(file))
     await writeFile(probe, '', { mode: 0o600 })
     await rm(probe)
   } catch (error) {
@@ -40,7 +41,7 @@ export const writeResultFile = async (file: string | undefined, result: RunResul
   const partial = `${file}.${process.pid}.partial`
   try {
     if (await isSpecial(file)) return await writeFile(file, text)
-    await mkdir(dirname(file), { recursive: true })
+    await makeFolder(dirname(file))
     await writeFile(partial, text, { mode: 0o600 })
     await rename(partial, file)
   } catch (error) {

@@ -1,7 +1,8 @@
-import { lstat, mkdir, readlink, realpath, stat } from 'node:fs/promises'
+import { lstat, readlink, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { SinkError } from '@rosterstream/core'
 import { faultCode } from './disk.js'
+import { makeParents } from './make-parents.js'
 
 /**
  * A sink's folder and what lies beside it, all in one parent, so that a rename is enough.
@@ -60,7 +61,7 @@ const missingFolder = async (path: string): Promise<string> => {
   const link = await lstat(path).catch(() => undefined)
   if (link?.isSymbolicLink()) return realFolder(resolve(dirname(path), await readlink(path)))
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeParents(dirname(path))
     return join(await realpath(dirname(path)), basename(path))
   } catch (fault) {
     throw notReachable(path, fault)
