@@ -1,3 +1,4 @@
+import { requireAvailable } from '../config/availability.js'
 import { InvalidConfigError } from '../config/finding.js'
 import { loadConfig } from '../load-config.js'
 import { renderFindings } from '../render/findings.js'
@@ -11,6 +12,7 @@ const run = async (invocation: Invocation): Promise<number> => {
   const file = typeof values.config === 'string' ? values.config : 'rosterstream.yaml'
   try {
     const { findings, config } = await loadConfig(file, { env: io.env, cwd: io.cwd })
+    requireAvailable(config)
     if (values.format === 'json') io.stdout.write(`${JSON.stringify({ valid: true, findings }, null, 2)}\n`)
     else {
       io.stdout.write(renderFindings(findings, file))

@@ -44,6 +44,7 @@ class RunProgress implements Progress {
   #drawn = 0
   #lastDraw = -redrawMs
   #lastNote: number
+  #lastEnd: number
 
   constructor({ stderr, logger, mode, now = () => performance.now() }: ProgressOptions) {
     this.#stderr = stderr
@@ -51,6 +52,7 @@ class RunProgress implements Progress {
     this.#mode = mode
     this.#now = now
     this.#lastNote = now()
+    this.#lastEnd = now()
   }
 
   log = (level: LogLevel, message: string, fields?: LogFields): void => {
@@ -116,6 +118,7 @@ class RunProgress implements Progress {
     line.total = total
     line.note = completeness === 'proven' ? 'complete' : 'complete as far as known (no total)'
     line.done = true
+    this.#lastEnd = this.#now()
     if (this.#mode === 'lines') {
       const fields = { event: 'collection', collection, received, total: total ?? null, completeness }
       this.#logger.log('info', renderCollectionLine(collection, line, this.#now()), fields)
@@ -147,7 +150,7 @@ class RunProgress implements Progress {
   #lineOf(name: Collection): CollectionLine {
     let line = this.#lines.get(name)
     if (line === undefined) {
-      line = { startedAt: this.#now(), received: 0, total: undefined, note: '', done: false }
+      line = { startedAt: this.#lastEnd, received: 0, total: undefined, note: '', done: false }
       this.#lines.set(name, line)
     }
     return line

@@ -1,4 +1,5 @@
 import type { Invocation } from '../commands/command.js'
+import { requireAvailable } from '../config/availability.js'
 import { type Finding, InvalidConfigError } from '../config/finding.js'
 import { type LoadedConfig, loadConfig } from '../load-config.js'
 import { renderFindings } from '../render/findings.js'
@@ -25,13 +26,14 @@ const tellFindings = (
   }
 }
 
-/** Loads the config and tells every finding of its lint on stderr. Raises what loadConfig raises. */
+/** Loads the config and tells every finding of its lint on stderr. Raises what loadConfig raises, and ConfigError `not-available`. */
 export const loadTelling = async (configFile: string, session: Teller): Promise<LoadedConfig> => {
   const { io, values } = session.invocation
   try {
     const loaded = await loadConfig(configFile, { env: io.env, cwd: io.cwd })
     if (loaded.findings.length > 0 && values.quiet !== true && values['log-level'] !== 'error')
       tellFindings(loaded.findings, { ...session, file: configFile })
+    requireAvailable(loaded.config)
     return loaded
   } catch (error) {
     if (error instanceof InvalidConfigError) tellFindings(error.findings, { ...session, file: configFile })

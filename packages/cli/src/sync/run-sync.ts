@@ -30,6 +30,7 @@ const pullSnapshot = async (parts: SyncParts, request: SyncRequest, draft: RunDr
     (proof.active ?? proof.received) > 0,
   ])
   await before?.close()
+  request.progress.step('pulling')
   const startedAt = new Date().toISOString()
   const writer = await request.snapshots.begin()
   try {

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Place, type Synced, withPlace } from './harness.test.js'
+import { type Place, type Synced, withPlace } from './harness.js'
 
 const test = suite('sync and the folders that it meets')
 

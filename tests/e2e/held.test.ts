@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Place, type Synced, withPlace } from './harness.test.js'
+import { type Place, type Synced, withPlace } from './harness.js'
 
 const test = suite('sync held by the guard')
 

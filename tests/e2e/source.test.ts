@@ -1,8 +1,8 @@
 import { memoryData } from '@rosterstream/testkit'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { withPlace } from './harness.test.js'
-import { roster } from './roster.test.js'
+import { withPlace } from './harness.js'
+import { roster } from './roster.js'
 
 const test = suite('sync and a source that goes wrong')
 

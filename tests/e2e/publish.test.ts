@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Place, type Synced, withPlace } from './harness.test.js'
-import { canaries } from './roster.test.js'
+import { type Place, type Synced, withPlace } from './harness.js'
+import { canaries } from './roster.js'
 
 const test = suite('sync publishes')
 

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { memoryData, type RosterData, type Sis, type SisOptions, startSis } from '@rosterstream/testkit'
-import type { RunResult } from '../sync/result.js'
-import { type RosterShape, roster } from './roster.test.js'
+import type { RunResult } from '../../packages/cli/src/sync/result.js'
+import { type RosterShape, roster } from './roster.js'
 
-const binary = fileURLToPath(new URL('../../bin/rosterstream.js', import.meta.url))
+const binary = fileURLToPath(new URL('../../packages/cli/bin/rosterstream.js', import.meta.url))
 
 /** How a process of the command ended. */
 export interface Outcome {

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Place, withPlace } from './harness.test.js'
+import { type Place, withPlace } from './harness.js'
 
 const test = suite('sync as a process among others')
 
@@ -133,7 +133,7 @@ test('kill -9 at any moment leaves the old or the new set in full, and the next 
 })
 
 const intoHead = (place: Place): Promise<{ readonly code: number | null; readonly text: string }> => {
-  const line = `"${process.execPath}" "${new URL('../../bin/rosterstream.js', import.meta.url).pathname}" sync --no-progress 2>err.txt | head -1; exit \${PIPESTATUS[0]}`
+  const line = `"${process.execPath}" "${new URL('../../packages/cli/bin/rosterstream.js', import.meta.url).pathname}" sync --no-progress 2>err.txt | head -1; exit \${PIPESTATUS[0]}`
   const child = spawn('bash', ['-c', line], { cwd: place.folder, stdio: ['ignore', 'pipe', 'inherit'] })
   let text = ''
   child.stdout.on('data', (chunk: Buffer) => {
