@@ -68,8 +68,8 @@ const abortOnSignals = (): AbortSignal => {
   const stop = (): void => {
     if (asked) process.exit(forcedExit)
     asked = true
-    process.stderr.write('\nstopping; press Ctrl-C again to stop at once\n')
     controller.abort()
+    process.stderr.write(`${process.stderr.isTTY ? '\n' : ''}stopping; press Ctrl-C again to stop at once\n`)
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)

@@ -21,7 +21,7 @@ export interface Progress {
   readonly step: (name: string, records?: number) => void
   /** Logs a line, above the live part where there is one. */
   readonly log: Logger['log']
-  /** Ends the live part: what was drawn last stays. */
+  /** Ends the live part for good: what was drawn last stays. */
   readonly close: () => void
 }
 
@@ -41,6 +41,7 @@ class RunProgress implements Progress {
   #step = ''
   #stepName = ''
   #stepStartedAt = 0
+  #closed = false
   #drawn = 0
   #lastDraw = -redrawMs
   #lastNote: number
@@ -94,9 +95,10 @@ class RunProgress implements Progress {
   }
 
   close = (): void => {
+    if (this.#closed) return
     this.#step = ''
     this.#draw(true)
-    this.#lines.clear()
+    this.#closed = true
     this.#drawn = 0
   }
 
@@ -134,11 +136,11 @@ class RunProgress implements Progress {
   }
 
   #erase(): string {
-    return this.#drawn === 0 ? '' : `\u001b[${this.#drawn}A\u001b[0J`
+    return this.#drawn === 0 ? '' : `\r\u001b[${this.#drawn}A\u001b[0J`
   }
 
   #draw(force: boolean): void {
-    if (this.#mode !== 'live' || (!force && this.#now() - this.#lastDraw < redrawMs)) return
+    if (this.#mode !== 'live' || this.#closed || (!force && this.#now() - this.#lastDraw < redrawMs)) return
     this.#lastDraw = this.#now()
     const width = (this.#stderr.columns ?? 80) - 1
     const texts = [...this.#lines].map(([name, line]) => renderCollectionLine(name, line, this.#now()))

@@ -28,7 +28,10 @@ const progressOf = ({ io, values }: Invocation): Progress => {
   const silent = values['no-progress'] === true || level === 'error' || level === 'warn'
   const live = io.stderr.isTTY === true && io.env.TERM !== 'dumb' && io.env.CI === undefined && format === 'text'
   const logger = createLogger({ stderr: io.stderr, level, format })
-  return createProgress({ stderr: io.stderr, logger, mode: silent ? 'none' : live ? 'live' : 'lines' })
+  const progress = createProgress({ stderr: io.stderr, logger, mode: silent ? 'none' : live ? 'live' : 'lines' })
+  // What is said of the stop stands below the live part, which then must not be drawn over it.
+  io.signal.addEventListener('abort', progress.close, { once: true })
+  return progress
 }
 
 const tenantOf = (source: BuiltSource, parts: SyncParts): Tenant => ({
