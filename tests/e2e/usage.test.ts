@@ -75,6 +75,9 @@ test('the result is written whenever its flag could be read, in a new folder too
     const folder = await rosterstream(['sync', '--result', 'taken'], { cwd: place.folder })
     assert.is(folder.code, 2)
     assert.match(folder.stderr, 'it is a folder')
+    const over = await rosterstream(['sync', '--result', 'bad.yaml', '--config', 'bad.yaml'], { cwd: place.folder })
+    assert.is(over.code, 2)
+    assert.is(await readFile(place.path('bad.yaml'), 'utf8'), 'source: [', 'no result stands where the config was')
     assert.is(place.sis.requestCount(), 0)
     if (process.getuid?.() !== 0 && process.platform !== 'win32') {
       await chmod(place.path('taken'), 0o500)

@@ -19,10 +19,15 @@ const text = (invocation: Invocation, flag: string): string | undefined => {
   return typeof value === 'string' ? value : undefined
 }
 
-/** Where the result goes; known even when nothing else of the command line can be used. */
+const defaultConfig = 'rosterstream.yaml'
+
+/** Where the result of a failed run goes; known even when nothing else of the command line can be used. Never over the config. */
 export const resultFileOf = (invocation: Invocation): string | undefined => {
-  const file = text(invocation, 'result')
-  return file === undefined || file === '' ? undefined : resolve(invocation.io.cwd, file)
+  const named = text(invocation, 'result')
+  if (named === undefined || named === '') return undefined
+  const { cwd } = invocation.io
+  const file = resolve(cwd, named)
+  return file === resolve(cwd, text(invocation, 'config') ?? defaultConfig) ? undefined : file
 }
 
 /** Reads the flags. Raises UsageError for flags that exclude each other and for a hash that is none. */
@@ -46,7 +51,7 @@ export const readFlags = (invocation: Invocation): SyncFlags => {
     }
   }
   return {
-    configFile: text(invocation, 'config') ?? 'rosterstream.yaml',
+    configFile: text(invocation, 'config') ?? defaultConfig,
     dryRun,
     rebind: invocation.values.rebind === true,
     showValues: invocation.values['show-values'] === true,

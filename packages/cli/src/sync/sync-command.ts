@@ -4,6 +4,7 @@ import { readSet } from '@rosterstream/sinks/sds-csv'
 import { levelSnapshotStore, openState, type State } from '@rosterstream/store'
 import type { Invocation } from '../commands/command.js'
 import type { LoadedConfig } from '../load-config.js'
+import { failureOf } from '../render/failure.js'
 import { createLogger, type LogFormat, type LogLevel } from '../render/logger.js'
 import { createProgress, type Progress } from '../render/progress.js'
 import { acceptPlan } from './accept-plan.js'
@@ -130,10 +131,12 @@ const runOnce = async (
   progress.close()
   const result = draft.finish(new Date())
   await state.saveResult(draft.runId, result)
-  await writeResultFile(flags.resultFile, result)
+  const unwritten = await writeResultFile(flags.resultFile, result).then(() => undefined, failureOf)
   progress.log('debug', `timings ${JSON.stringify(result.timings)}`, { event: 'timings', ...result.timings })
   showResult(result, { invocation, loaded, stateFolder: state.directory, progress })
-  return result.exitCode
+  if (unwritten === undefined) return result.exitCode
+  progress.log('error', unwritten.message, { code: unwritten.code })
+  return result.exitCode === 0 ? unwritten.exitCode : result.exitCode
 }
 
 /** Keeps the result of a failed run wherever that can be done; what ended the run counts more than a result that cannot be written. */
