@@ -6,7 +6,8 @@ const codeOf = (error: unknown): string => {
 }
 
 const isFull = (text: string): boolean => /ENOSPC|EDQUOT|No space left|quota exceeded/i.test(text)
-const isForbidden = (text: string): boolean => /EACCES|EPERM|EROFS|Permission denied|Read-only file system|ENOENT: [^,]*, mkdir/i.test(text)
+const isForbidden = (text: string): boolean =>
+  /EACCES|EPERM|EROFS|Permission denied|Read-only file system|ENOENT: [^,]*, mkdir/i.test(text)
 const isCrowded = (text: string): boolean => /EMFILE|ENFILE|Too many open files/i.test(text)
 
 /** The texts of an error and of its causes, for telling what the system said. */

@@ -33,7 +33,7 @@ test('on a terminal it draws over itself within its width, from the first page a
   const { written, clock, progress } = watched('live')
   clock.ms = 1000
   progress.pull(page(1000))
-  assert.match(written.at(-1), /users +1,000 of 3,000 +33 % +1,000\/s {2}ETA/)
+  assert.match(written.at(-1) ?? '', /users +1,000 of 3,000 +33 % +1,000\/s {2}ETA/)
   assert.ok(
     written
       .at(-1)
@@ -47,7 +47,7 @@ test('on a terminal it draws over itself within its width, from the first page a
   assert.equal(written.slice(1, 3), ['\r\u001b[1A\u001b[0J', 'waiting\n'])
   progress.pull({ type: 'proof', collection: 'users', proof })
   progress.close()
-  assert.match(written.at(-1), /\u001b\[1A\u001b\[0J {2}users +3,000 of 3,000 {2}complete\n$/)
+  assert.match(written.at(-1) ?? '', /\u001b\[1A\u001b\[0J {2}users +3,000 of 3,000 {2}complete\n$/)
 })
 
 test('in a pipe it writes a line per collection and one each half minute; as JSON for programs', () => {
