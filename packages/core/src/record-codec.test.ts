@@ -18,7 +18,7 @@ const base = {
   sourcedId: word,
   status: text,
   dateLastModified: text,
-  metadata: fc.option(fc.dictionary(word, word, { maxKeys: 3, noNullPrototype: true }), { nil: undefined }),
+  metadata: fc.option(fc.dictionary(fc.constantFrom('house', 'ext:bus', 'jp.kana'), word, { maxKeys: 3, noNullPrototype: true }), { nil: undefined }),
 }
 
 const role = plain({ role: word, org: text, roleType: text, beginDate: text, endDate: text, isPrimary: flag })
